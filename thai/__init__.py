@@ -1,0 +1,1 @@
+"""Thai digits, dates and wording. Standard library only; knows nothing of the portal."""
