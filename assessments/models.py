@@ -1,0 +1,195 @@
+"""Editions of the assessment as data, and the scores a body was given."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from assessments.choices import AnswerKind, InstrumentCode
+from assessments.querysets import IndicatorQuerySet, ScoreCardQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+_PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+
+
+class Edition(models.Model):
+    """What the commission assesses in one fiscal year. Everything that changes by year hangs on it."""
+
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.", unique=True)
+    verified = models.BooleanField("ตรวจกับเอกสารทางการแล้ว", default=False)
+    source = models.TextField("ที่มา", blank=True)
+    level_rules = models.JSONField("เกณฑ์ระดับผลการประเมิน", default=list, blank=True)
+    bands = models.JSONField("ช่วงคะแนนและถ้อยคำข้อเสนอ", default=dict, blank=True)
+
+    if TYPE_CHECKING:
+        instruments: RelatedManager["Instrument"]
+        indicators: RelatedManager["Indicator"]
+
+    class Meta:
+        ordering = ["-fiscal_year"]
+        verbose_name = "เกณฑ์การประเมินประจำปี"
+
+    def __str__(self) -> str:
+        return f"ปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+
+class Instrument(models.Model):
+    """IIT, EIT or OIT in one edition, with its weight in per cent."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="instruments")
+    code = models.CharField("แบบสำรวจ", max_length=3, choices=InstrumentCode.choices)
+    name = models.CharField("ชื่อ", max_length=160)
+    weight = models.DecimalField("น้ำหนัก (ร้อยละ)", max_digits=5, decimal_places=2, validators=_PERCENT)
+    order = models.PositiveSmallIntegerField("ลำดับ", default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = "แบบสำรวจ"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="instrument_once_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Indicator(models.Model):
+    """One of the numbered indicators (ตัวชี้วัด) of an edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="indicators")
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="indicators")
+    number = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
+    name = models.CharField("ชื่อ", max_length=160)
+    aliases = models.JSONField("ชื่ออื่นที่พบในเอกสาร", default=list, blank=True)
+    question_range = models.CharField("ข้อคำถาม", max_length=20, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        questions: RelatedManager["Question"]
+        sub_indicators: RelatedManager["SubIndicator"]
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = "ตัวชี้วัด"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="indicator_number_once_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+
+class SubIndicator(models.Model):
+    """A part of an OIT indicator (ตัวชี้วัดย่อย), such as 9.1."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="sub_indicators")
+    code = models.CharField("รหัส", max_length=8)
+    name = models.CharField("ชื่อ", max_length=160)
+
+    class Meta:
+        ordering = ["indicator__number", "pk"]
+        verbose_name = "ตัวชี้วัดย่อย"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "code"], name="sub_indicator_once_an_indicator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Question(models.Model):
+    """A question of IIT or EIT, or an item of OIT. `polarity` has one sign, or one a sub-question."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="questions")
+    sub_indicator = models.ForeignKey(
+        SubIndicator, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name="ตัวชี้วัดย่อย"
+    )
+    code = models.CharField("รหัส", max_length=6)
+    text = models.CharField("ข้อความ", max_length=300, blank=True)
+    polarity = models.CharField("ทิศทาง", max_length=8, default="+")
+    sub_questions = models.PositiveSmallIntegerField("จำนวนข้อย่อย", default=1)
+    answer_kind = models.CharField(
+        "ลักษณะคำตอบ", max_length=12, choices=AnswerKind.choices, default=AnswerKind.SCALE
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "ข้อคำถาม"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "code"], name="question_once_an_indicator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}".strip()
+
+
+class ScoreCard(models.Model):
+    """The printed result of a province (agency empty) or of an agency in one fiscal year."""
+
+    province = models.ForeignKey(
+        "agencies.Province", models.PROTECT, related_name="score_cards", verbose_name="จังหวัด"
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="score_cards",
+        verbose_name="หน่วยงาน",
+    )
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
+    printed_overall = models.DecimalField(
+        "คะแนนรวมตามเอกสาร", max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
+    )
+    printed_level = models.CharField("ระดับตามเอกสาร", max_length=60, blank=True)
+
+    objects = ScoreCardQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        scores: RelatedManager["IndicatorScore"]
+
+    class Meta:
+        ordering = ["-fiscal_year", "pk"]
+        verbose_name = "ผลคะแนน"
+        # Two conditional constraints: SQLite knows no "nulls not distinct".
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "fiscal_year"],
+                condition=Q(agency__isnull=False),
+                name="card_once_an_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "fiscal_year"],
+                condition=Q(agency__isnull=True),
+                name="card_once_a_province",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency or self.province} {self.fiscal_year}"
+
+
+class IndicatorScore(models.Model):
+    """The score of one indicator, as printed."""
+
+    card = models.ForeignKey(ScoreCard, models.CASCADE, related_name="scores")
+    number = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
+    score = models.DecimalField("คะแนน", max_digits=5, decimal_places=2, validators=_PERCENT)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = "คะแนนตัวชี้วัด"
+        constraints = [
+            models.UniqueConstraint(fields=["card", "number"], name="indicator_score_once_a_card"),
+            models.CheckConstraint(
+                condition=Q(score__gte=0) & Q(score__lte=100), name="indicator_score_in_per_cent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.score}"
