@@ -39,7 +39,7 @@ def test_band_of_takes_a_bound_into_the_band_it_opens(score, wording):
 
 def test_wordings_mark_the_lowest_of_each_instrument_where_the_plan_says_so():
     bands = parse_bands({**DATA, "lowest": 1})
-    scores = {1: Decimal("99"), 2: Decimal("98"), 6: Decimal("80"), 7: Decimal("80"), 8: Decimal("81")}
+    scores = {1: Decimal(99), 2: Decimal(98), 6: Decimal(80), 7: Decimal(80), 8: Decimal(81)}
     codes = {1: "IIT", 2: "IIT", 6: "EIT", 7: "EIT", 8: "EIT"}
     assert wordings(scores, codes, bands) == {
         1: "รักษาระดับ",
@@ -51,7 +51,7 @@ def test_wordings_mark_the_lowest_of_each_instrument_where_the_plan_says_so():
 
 
 def test_wordings_by_bounds_look_at_each_score_alone():
-    scores = {1: Decimal("94.71"), 2: Decimal("100")}
+    scores = {1: Decimal("94.71"), 2: Decimal(100)}
     assert wordings(scores, {1: "IIT", 2: "IIT"}, parse_bands(DATA)) == {1: "พัฒนา", 2: "รักษาระดับ"}
 
 
@@ -69,7 +69,7 @@ def test_wordings_by_bounds_look_at_each_score_alone():
     ],
 )
 def test_parse_bands_refuses_what_cannot_be_read(data):
-    with pytest.raises(ValueError, match="ช่วงคะแนน|คะแนนต่ำสุด"):
+    with pytest.raises(ValueError, match=r"ช่วงคะแนน|คะแนนต่ำสุด"):
         parse_bands(data)
 
 

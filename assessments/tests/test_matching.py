@@ -65,7 +65,13 @@ def test_match_indicator_finds_every_printed_cell(known):
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("i1-i6", "i1-i6"), ("O1 – O30", "o1-o30"), ("e6 ถึง e10", "e6-e10"), ("ปี 2565-2566", ""), ("i1-6", "i1-i6")],
+    [
+        ("i1-i6", "i1-i6"),
+        ("O1 – O30", "o1-o30"),
+        ("e6 ถึง e10", "e6-e10"),
+        ("ปี 2565-2566", ""),
+        ("i1-6", "i1-i6"),
+    ],
 )
 def test_stated_range_is_read_in_any_spelling(text, found):
     assert stated_range(text) == found

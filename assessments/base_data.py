@@ -1,0 +1,60 @@
+"""The data that every installation starts with: provinces, kinds of agencies, editions."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import geothai
+from django.conf import settings
+
+from agencies.models import AgencyKind, Province
+from assessments.edition_data import EditionError
+from assessments.editions import EditionReport, load_edition
+from assessments.merging import Mode
+
+
+@dataclass(frozen=True)
+class BaseReport:
+    """What loading did; `skipped`: editions that stay as an administrator left them, and why."""
+
+    provinces: int
+    kinds: int
+    editions: tuple[EditionReport, ...]
+    skipped: tuple[str, ...]
+
+
+def load_base() -> BaseReport:
+    """Bring provinces (official codes, from geothai), kinds and editions; run it as often as you like."""
+    reports, skipped = [], []
+    for path in sorted(fixture("editions").glob("*.json")):
+        try:
+            reports.append(load_edition(read_json(path), mode=Mode.ADD))
+        except EditionError as error:
+            skipped.append(f"{path.stem}: {error}")
+    return BaseReport(_provinces(), _kinds(), tuple(reports), tuple(skipped))
+
+
+def fixture(*parts: str) -> Path:
+    """A path under `fixtures/`."""
+    return Path(settings.BASE_DIR, "fixtures", *parts)
+
+
+def read_json(path: Path) -> object:
+    """The decoded JSON of a UTF-8 file. Raises EditionError (Thai) where it is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise EditionError(f"อ่านไฟล์ {path.name} ไม่ได้ ไฟล์ต้องเป็น JSON แบบ UTF-8 ({error})") from error
+
+
+def _provinces() -> int:
+    rows = [Province(code=one.code, name=one.name_th, name_en=one.name_en) for one in geothai.provinces()]
+    Province.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _kinds() -> int:
+    kinds = read_json(fixture("agency_kinds.json"))
+    assert isinstance(kinds, list)
+    AgencyKind.objects.bulk_create([AgencyKind(**kind) for kind in kinds], ignore_conflicts=True)
+    return len(kinds)

@@ -1,0 +1,40 @@
+"""What of an edition is in use. Higher floors say so by registering, since nothing here may import them."""
+
+from collections.abc import Callable
+
+from assessments.merging import Locked
+from assessments.models import Edition, IndicatorScore, Question, ScoreCard
+
+UsedIndicators = Callable[[int], set[int]]
+
+_holders: list[UsedIndicators] = []
+
+
+def register(holder: UsedIndicators) -> None:
+    """Add a function: fiscal year → numbers of the indicators of that year that its rows refer to."""
+    if holder not in _holders:
+        _holders.append(holder)
+
+
+def locked_parts(edition: Edition) -> Locked:
+    """What of the edition is referenced: weights by any score card of the year, indicators, questions."""
+    year = edition.fiscal_year
+    numbers = set(IndicatorScore.objects.filter(card__fiscal_year=year).values_list("number", flat=True))
+    for holder in _holders:
+        numbers |= holder(year)
+    codes = Question.objects.filter(indicator__edition=edition, pk__in=_referenced_questions(edition))
+    return Locked(
+        weights=ScoreCard.objects.filter(fiscal_year=year).exists(),
+        numbers=frozenset(numbers),
+        codes=frozenset(codes.values_list("code", flat=True)),
+    )
+
+
+def _referenced_questions(edition: Edition) -> set[int]:
+    """Primary keys of questions that any row with a foreign key to Question points at."""
+    found: set[int] = set()
+    for relation in Question._meta.related_objects:
+        column = relation.field.name
+        rows = relation.related_model._default_manager.filter(**{f"{column}__indicator__edition": edition})
+        found.update(rows.values_list(f"{column}_id", flat=True))
+    return found
