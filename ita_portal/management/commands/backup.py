@@ -1,0 +1,25 @@
+"""Write the whole portal into one file: `backup FILE`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ita_portal.backup import BackupError, write_backup
+
+
+class Command(BaseCommand):
+    help = "สำรองข้อมูลและไฟล์แนบทั้งหมดเป็นไฟล์เดียว"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            manifest = write_backup(options["file"])
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        files = sum(name.startswith("files/") for name in manifest.hashes)
+        rows = sum(manifest.rows.values())
+        self.stdout.write(f"สำรองข้อมูลแล้ว: {options['file']} ({rows:,} แถว, {files:,} ไฟล์แนบ)")
