@@ -1,0 +1,7 @@
+"""Who there is: provinces, agencies, people and their roles."""
+
+from agencies.models.account_event import AccountEvent
+from agencies.models.organisation import Agency, AgencyGroup, AgencyKind, Province
+from agencies.models.person import Membership, User
+
+__all__ = ["AccountEvent", "Agency", "AgencyGroup", "AgencyKind", "Membership", "Province", "User"]

@@ -1,0 +1,192 @@
+"""Fixtures for all tests: a small province with its people, plan and round, made by the real services."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+from agencies.choices import ALL_AGENCIES_GROUP, Role
+from agencies.models import Agency, AgencyGroup, Membership, Province, User
+from measures import guard, planning, workflow
+from measures.choices import Action, Answer
+from measures.models import Plan, Result, Round, Submission
+
+PASSWORD = "a-long-test-password-2570"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def history_can_be_emptied_between_tests() -> Iterator[None]:
+    """Take the append-only triggers away while a transactional test's tables are flushed."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        guard.remove(connection)
+        original(self)
+        guard.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def quick_and_private(settings: Any, tmp_path: Any) -> None:
+    """Hash passwords cheaply, keep files in the test's own folder, and count no throttles across tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+
+
+@pytest.fixture
+def province(db: None) -> Province:
+    """Return a province."""
+    return Province.objects.create(code="91", name="ทดสอบบุรี", name_en="Thotsop Buri")
+
+
+@pytest.fixture
+def other_province(db: None) -> Province:
+    """Return another province."""
+    return Province.objects.create(code="92", name="ต่างถิ่น", name_en="Tang Thin")
+
+
+@pytest.fixture
+def everyone(province: Province) -> AgencyGroup:
+    """Return the group of all the province's agencies."""
+    return AgencyGroup.objects.create(province=province, name=ALL_AGENCIES_GROUP)
+
+
+@pytest.fixture
+def make_agency(province: Province, everyone: AgencyGroup) -> Callable[..., Agency]:
+    """Return a maker of agencies, in the group of all unless told otherwise."""
+    names = iter(f"หน่วยงานทดสอบที่ {n}" for n in range(1, 9999))
+
+    def make(name: str = "", *, grouped: bool = True, **fields: Any) -> Agency:
+        agency = Agency.objects.create(**({"province": province, "name": name or next(names)} | fields))
+        if grouped and agency.province_id == province.pk:
+            agency.groups.add(everyone)
+        return agency
+
+    return make
+
+
+@pytest.fixture
+def agency(make_agency: Callable[..., Agency]) -> Agency:
+    """Return the agency under test."""
+    return make_agency("หน่วยงานทดสอบ")
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """Return a maker of people: make_user(Role.STAFF, agency) or make_user(Role.REVIEWER, province)."""
+    numbers = iter(range(1, 9999))
+
+    def make(role: str = "", place: Agency | Province | None = None, **fields: Any) -> User:
+        name = fields.pop("username", f"person{next(numbers)}")
+        user = User.objects.create_user(
+            username=name, email=f"{name}@example.org", password=PASSWORD, display_name=f"ผู้ทดสอบ {name}", **fields
+        )
+        if role:
+            Membership.objects.create(
+                user=user, role=role,
+                agency=place if isinstance(place, Agency) else None,
+                province=place if isinstance(place, Province) else None,
+            )  # fmt: skip
+        return user
+
+    return make
+
+
+@pytest.fixture
+def staff(make_user: Callable[..., User], agency: Agency) -> User:
+    """Return the agency's officer."""
+    return make_user(Role.STAFF, agency, username="staff")
+
+
+@pytest.fixture
+def head(make_user: Callable[..., User], agency: Agency) -> User:
+    """Return the agency's head."""
+    return make_user(Role.HEAD, agency, username="head")
+
+
+@pytest.fixture
+def reviewer(make_user: Callable[..., User], province: Province) -> User:
+    """Return the provincial office's reviewer."""
+    return make_user(Role.REVIEWER, province, username="reviewer")
+
+
+@pytest.fixture
+def viewer(make_user: Callable[..., User]) -> User:
+    """Return the central viewer."""
+    return make_user(Role.VIEWER, username="viewer")
+
+
+@pytest.fixture
+def admin(make_user: Callable[..., User]) -> User:
+    """Return the administrator."""
+    return make_user(Role.ADMIN, username="admin")
+
+
+@pytest.fixture
+def make_plan(province: Province, everyone: AgencyGroup) -> Callable[..., Plan]:
+    """Return a maker of plans: make_plan(2570, {1: 2, 9: 1}) has measures 1.1, 1.2 and 9.1, for all agencies."""
+
+    def make(fiscal_year: int = 2570, shape: dict[int, int] | None = None, **fields: Any) -> Plan:
+        plan = planning.create_plan(by=None, fiscal_year=fiscal_year, **({"province": province} | fields))
+        for indicator, count in (shape or {1: 2, 9: 1}).items():
+            for label in range(1, count + 1):
+                planning.save_measure(
+                    plan,
+                    planning.MeasureTyped(
+                        indicator=indicator, label=str(label), text=f"มาตรการที่ {indicator}.{label} ของปี {fiscal_year}",
+                        responsible=everyone.name, groups=(everyone,),
+                    ),
+                    by=None,
+                )  # fmt: skip
+        return plan
+
+    return make
+
+
+@pytest.fixture
+def make_round(make_plan: Callable[..., Plan]) -> Callable[..., Round]:
+    """Return a maker of open rounds; agencies must be there before."""
+
+    def make(plan: Plan | None = None, *, kind: str = "6", days: int = 14, opened: bool = True, **shape: Any) -> Round:
+        round_ = planning.plan_round(plan or make_plan(**shape), by=None, kind=kind)
+        if not opened:
+            return round_
+        due = timezone.now() + dt.timedelta(days=days)
+        return workflow.move_round(round_, Action.ROUND_OPEN, by=None, due_at=due)
+
+    return make
+
+
+@pytest.fixture
+def submission(agency: Agency, make_round: Callable[..., Round]) -> Submission:
+    """Return the agency's draft in an open 6-month round of three measures: 1.1, 1.2 and 9.1."""
+    return Submission.objects.with_context().get(round=make_round(), agency=agency)
+
+
+@pytest.fixture
+def fill() -> Callable[..., None]:
+    """Return a filler: every blank result of the submission becomes done, with a text (no history)."""
+
+    def fill(submission: Submission, answer: str = Answer.DONE) -> None:
+        for result in submission.results.select_related("measure"):
+            Result.objects.filter(pk=result.pk).update(
+                answer=answer, text=f"ดำเนินการตามข้อ {result.measure} แล้ว", confirmed=True
+            )
+
+    return fill
+
+
+@pytest.fixture
+def sent(submission: Submission, fill: Callable[..., None], staff: User, head: User) -> Submission:
+    """Return the submission filled, sent and endorsed: with the province."""
+    fill(submission)
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+    return workflow.act(submission, Action.ENDORSE, by=head)

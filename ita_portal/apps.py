@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ItaPortalConfig(AppConfig):
+    name = "ita_portal"
+    verbose_name = "ITA มาตรการ"
+
+    def ready(self) -> None:
+        from ita_portal import checks  # noqa: F401 (importing registers the system checks)

@@ -1,0 +1,22 @@
+"""All addresses of the portal."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from ita_portal import health, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("accounts/", include("ita_portal.auth.urls")),
+    path("", include("measures.urls")),
+    path("", include("agencies.urls")),
+    path("", include("assessments.urls")),
+    path("", include("reports.urls")),
+]
+if settings.ENABLE_DJANGO_ADMIN:
+    from django.contrib import admin
+
+    urlpatterns.append(path("django-admin/", admin.site.urls))

@@ -1,0 +1,249 @@
+"""Write what people type: results, marks, notes, narratives, plans. Rule, version check, history, one transaction."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from agencies.models import Agency, User
+from evidence.models import Link
+from measures import history
+from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.errors import StaleVersion, WorkflowError
+from measures.models import Narrative, Result, ResultLink, ReviewNote, Round, RoundMeasure, Submission, UnsavedText
+from measures.rules import may
+from measures.workflow import lock
+
+MAX_TEXT = 20_000
+MAX_LINKS = 30
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person typed for one result. `urls`: as typed, in order, without empty ones."""
+
+    answer: str = ""
+    text: str = ""
+    reason: str = ""
+    outcome: str = ""
+    urls: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as JSON values."""
+        return {
+            "answer": self.answer, "text": self.text, "reason": self.reason, "outcome": self.outcome,
+            "urls": list(self.urls),
+        }  # fmt: skip
+
+
+def _locked(result: Result) -> tuple[Result, Any]:
+    """Lock the round, read the clock, and fetch the result fresh."""
+    now = lock(result.submission.round_id)
+    return Result.objects.with_context().get(pk=result.pk), now
+
+
+def save_result(result: Result, typed: Typed, *, by: User, version: int, confirm: bool = False) -> Result:
+    """Store what was typed while the result still has that version; return the result fresh.
+
+    confirm: the person says that a copied answer is right. What cannot be stored is kept as the
+    person's UnsavedText. Raises StaleVersion with both texts when somebody saved in between, and
+    WorkflowError when role, state, deadline or content do not allow it.
+    """
+    try:
+        saved = _save_result(result, typed, by=by, version=version, confirm=confirm)
+    except WorkflowError as refusal:
+        if may(by, Action.RESULT_READ, result.submission):
+            keep_unsaved(result, typed, by=by, version=version, why="stale" if isinstance(refusal, StaleVersion) else "closed")
+        raise
+    UnsavedText.objects.filter(user=by, result=result).delete()
+    return saved
+
+
+@transaction.atomic
+def _save_result(result: Result, typed: Typed, *, by: User, version: int, confirm: bool) -> Result:
+    result, now = _locked(result)
+    require_editable(result, by=by, now=now)
+    before = history.snapshot(result)
+    after = typed.as_json() | {"confirmed": result.confirmed or confirm}
+    if before == after:
+        return result
+    if result.version != version:
+        raise StaleVersion(
+            "มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้", current=before, typed=typed.as_json()
+        )
+    _check_typed(typed)
+    Result.objects.filter(pk=result.pk).update(
+        answer=typed.answer, text=typed.text, reason=typed.reason, outcome=typed.outcome,
+        confirmed=after["confirmed"], version=F("version") + 1, updated_at=now,
+    )  # fmt: skip
+    if before["urls"] != after["urls"]:
+        set_links(result, typed.urls)
+    history.open_sitting(result, by=by, before=before, now=now)
+    return Result.objects.with_context().get(pk=result.pk)
+
+
+def require_editable(result: Result, *, by: User, now: Any) -> None:
+    """Raise WorkflowError unless the person may edit this result now."""
+    if not (verdict := may(by, Action.RESULT_EDIT, result, now=now)):
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+    if result.submission.state == State.RETURNED and not result.flagged:
+        raise WorkflowError("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้", conflict=True)
+
+
+def _check_typed(typed: Typed) -> None:
+    if typed.answer not in Answer.values:
+        raise WorkflowError("คำตอบไม่ถูกต้อง โปรดเลือกจากรายการ")
+    if max(len(typed.text), len(typed.reason), len(typed.outcome)) > MAX_TEXT:
+        raise WorkflowError(f"ข้อความยาวเกิน {MAX_TEXT:,} ตัวอักษร โปรดย่อข้อความ")
+    if len(typed.urls) > MAX_LINKS:
+        raise WorkflowError(f"ใส่ลิงก์ได้ไม่เกิน {MAX_LINKS} ลิงก์ต่อมาตรการ")
+    if any(len(url) > 2048 for url in typed.urls):
+        raise WorkflowError("ลิงก์ยาวเกิน 2,048 ตัวอักษร")
+
+
+def set_links(result: Result, urls: tuple[str, ...]) -> None:
+    """Make the result's links these, as typed and in this order."""
+    result.result_links.all().delete()
+    agency_id = result.submission.agency_id
+    ResultLink.objects.bulk_create(
+        ResultLink(result=result, link=Link.objects.typed(agency_id, url), order=order)
+        for order, url in enumerate(urls)
+    )
+
+
+def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: str) -> None:
+    """Keep what could not be stored, for that person alone. why: "stale", "closed" or "session"."""
+    UnsavedText.objects.update_or_create(
+        user=by, result=result, defaults={"payload": typed.as_json(), "why": why, "base_version": version}
+    )
+
+
+def drop_unsaved(result: Result, *, by: User) -> None:
+    """Throw the person's own unsaved text of this result away."""
+    UnsavedText.objects.filter(user=by, result=result).delete()
+
+
+@transaction.atomic
+def use_last(result: Result, source: Result, *, by: User, version: int) -> Result:
+    """Copy an earlier round's answer of the same agency, marked "copied, not confirmed".
+
+    Raises as save_result, and WorkflowError when the source is another agency's.
+    """
+    if source.submission.agency_id != result.submission.agency_id:
+        raise WorkflowError("คัดลอกได้เฉพาะผลของหน่วยงานตนเอง")
+    result, now = _locked(result)
+    require_editable(result, by=by, now=now)
+    if result.version != version:
+        current = history.snapshot(result)
+        raise StaleVersion("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว", current=current, typed=history.snapshot(source))
+    before, copied = history.snapshot(result), history.snapshot(source)
+    Result.objects.filter(pk=result.pk).update(
+        answer=copied["answer"], text=copied["text"], reason=copied["reason"], outcome=copied["outcome"],
+        confirmed=False, version=F("version") + 1, updated_at=now,
+    )  # fmt: skip
+    set_links(result, tuple(copied["urls"]))
+    history.open_sitting(result, by=by, before=before, now=now)
+    return Result.objects.with_context().get(pk=result.pk)
+
+
+@transaction.atomic
+def mark(result: Result, value: str, *, by: User, reason: str = "") -> Result:
+    """Say whether a sent result is good; "needs work" needs its reason, which the agency will read.
+
+    Raises WorkflowError when not allowed or without the reason.
+    """
+    result, now = _locked(result)
+    if not (verdict := may(by, Action.REVIEW_MARK, result, now=now)):
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+    if value not in Mark.values:
+        raise WorkflowError("ผลตรวจไม่ถูกต้อง โปรดเลือกจากรายการ")
+    reason = reason.strip()
+    if value == Mark.NEEDS_WORK and not reason:
+        raise WorkflowError("โปรดระบุเหตุผลที่ต้องแก้ไข หน่วยงานจะเห็นข้อความนี้")
+    pending = result.notes.filter(kind=NoteKind.REASON, settled_at=None)
+    same = value == result.mark and (value != Mark.NEEDS_WORK or list(pending.values_list("text", flat=True)) == [reason])
+    if same:
+        return result
+    pending.update(settled_at=now)
+    if value == Mark.NEEDS_WORK:
+        ReviewNote.objects.create(result=result, kind=NoteKind.REASON, author=by, text=reason)
+    Result.objects.filter(pk=result.pk).update(mark=value, version=F("version") + 1)
+    history.record(
+        Action.REVIEW_MARK, by=by, agency=result.submission.agency, submission=result.submission,
+        round=result.submission.round, result=result, changes={"mark": [result.mark, value]}, note=reason, at=now,
+    )  # fmt: skip
+    return Result.objects.with_context().get(pk=result.pk)
+
+
+@transaction.atomic
+def comment(result: Result, text: str, *, by: User) -> ReviewNote:
+    """Add a remark beside a result. Raises WorkflowError when not allowed or empty."""
+    result, now = _locked(result)
+    if not (verdict := may(by, Action.COMMENT, result, now=now)):
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+    if not text.strip():
+        raise WorkflowError("โปรดพิมพ์ความเห็น")
+    note = ReviewNote.objects.create(result=result, kind=NoteKind.COMMENT, author=by, text=text.strip()[:MAX_TEXT])
+    history.record(
+        Action.COMMENT, by=by, agency=result.submission.agency, submission=result.submission,
+        round=result.submission.round, result=result, note=note.text, at=now,
+    )  # fmt: skip
+    return note
+
+
+@transaction.atomic
+def save_narrative(
+    round_: Round, text: str, *, by: User, covers: list[RoundMeasure], narrative: Narrative | None = None, version: int = 0
+) -> Narrative | None:
+    """Write the province's own text over some measures of a round; an empty text takes it away.
+
+    A measure has at most one narrative: covering it anew takes it out of the other. Raises
+    WorkflowError when not allowed or nothing is covered, StaleVersion when somebody saved in between.
+    """
+    now = lock(round_.pk)
+    round_ = Round.objects.select_related("plan__province", "plan__agency").get(pk=round_.pk)
+    if not (verdict := may(by, Action.NARRATIVE_EDIT, round_, now=now)):
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+    if any(row.round_id != round_.pk for row in covers) or not covers:
+        raise WorkflowError("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม")
+    before = None
+    if narrative:
+        narrative = Narrative.objects.get(pk=narrative.pk, round=round_)
+        before = narrative.text
+        if narrative.version != version:
+            raise StaleVersion(
+                "มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้",
+                current={"text": narrative.text}, typed={"text": text},
+            )  # fmt: skip
+    saved = _write_narrative(round_, narrative, text.strip()[:MAX_TEXT], covers)
+    if before != (saved.text if saved else ""):
+        history.record(
+            Action.NARRATIVE_EDIT, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan,
+            round=round_, changes={"text": [before, saved.text if saved else ""], "covers": [str(m) for m in covers]},
+            at=now,
+        )  # fmt: skip
+    return saved
+
+
+def _write_narrative(
+    round_: Round, narrative: Narrative | None, text: str, covers: list[RoundMeasure]
+) -> Narrative | None:
+    if not text:
+        if narrative:
+            narrative.delete()
+        return None
+    narrative = narrative or Narrative(round=round_)
+    narrative.text, narrative.order = text, min(row.order for row in covers)
+    narrative.version += 1
+    narrative.save()
+    Narrative.covers.through.objects.filter(roundmeasure__in=covers).exclude(narrative=narrative).delete()
+    narrative.covers.set(covers)
+    Narrative.objects.filter(round=round_, covers=None).delete()
+    return narrative
+
+
+def assign(row: RoundMeasure, agency: Agency) -> Result:
+    """Make an agency report a measure of a round: its submission and result, made when missing."""
+    submission, _ = Submission.objects.get_or_create(round_id=row.round_id, agency=agency)
+    return Result.objects.get_or_create(submission=submission, measure=row)[0]

@@ -1,0 +1,17 @@
+"""Done is worth what its evidence is worth."""
+
+from typing import TYPE_CHECKING
+
+from measures.choices import Answer
+
+if TYPE_CHECKING:
+    from measures.models import Result
+
+CODE = "done_without_evidence"
+SEVERITY = "warning"
+
+
+def find(result: "Result") -> str:
+    """Return the Thai message when the measure is done and has no link, or ""."""
+    bare = result.answer == Answer.DONE and not result.result_links.all()
+    return "ตอบว่าดำเนินการแล้ว แต่ยังไม่มีลิงก์หลักฐาน" if bare else ""

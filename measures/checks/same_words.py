@@ -1,0 +1,15 @@
+"""A result that repeats the measure says nothing."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from measures.models import Result
+
+CODE = "same_as_measure"
+SEVERITY = "warning"
+
+
+def find(result: "Result") -> str:
+    """Return the Thai message when the text is the measure's own words, or ""."""
+    said, asked = "".join(result.text.split()), "".join(result.measure.text.split())
+    return "ข้อความซ้ำกับมาตรการ โปรดเขียนสิ่งที่ได้ดำเนินการจริง" if said and said == asked else ""

@@ -1,0 +1,17 @@
+"""What was copied from an earlier round or a paper is a person's word only once confirmed."""
+
+from typing import TYPE_CHECKING
+
+from measures.choices import Answer
+
+if TYPE_CHECKING:
+    from measures.models import Result
+
+CODE = "unconfirmed"
+SEVERITY = "error"
+
+
+def find(result: "Result") -> str:
+    """Return the Thai message when the answer was copied and not confirmed, or ""."""
+    copied = result.answer != Answer.BLANK and not result.confirmed
+    return "ข้อมูลนี้นำมาจากรอบก่อนหรือจากไฟล์ โปรดตรวจแล้วกดยืนยัน" if copied else ""

@@ -1,0 +1,177 @@
+"""Write plans and plan rounds: create, edit, reorder, assign, delete measures."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from agencies.models import Agency, AgencyGroup, Province, User
+from measures import history
+from measures.choices import Action, Grouping, RoundKind, RoundState
+from measures.clock import database_now
+from measures.errors import StaleVersion, WorkflowError
+from measures.models import Measure, Plan, Round
+from measures.rules import may, situation
+
+
+@dataclass(frozen=True)
+class MeasureTyped:
+    """What a person typed for one measure of a plan. substeps: ({"label", "text"}, …)."""
+
+    indicator: int
+    label: str
+    text: str
+    responsible: str = ""
+    substeps: tuple[dict[str, str], ...] = ()
+    follow_up: str = ""
+    deadline: dt.date | None = None
+    groups: tuple[AgencyGroup, ...] = field(default=())
+
+
+def _require(by: User | None, action: str, target: Any) -> None:
+    """Raise WorkflowError unless allowed; the command line (None) asks nobody."""
+    if by is not None and not (verdict := may(by, action, target)):
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+
+
+def _record(action: str, plan: Plan, *, by: User | None, round_: Round | None = None, **changes: Any) -> None:
+    history.record(
+        action, by=by, agency=plan.agency, province=plan.province, plan=plan, round=round_, changes=changes
+    )
+
+
+@transaction.atomic
+def create_plan(
+    *, by: User | None, province: Province, fiscal_year: int, agency: Agency | None = None,
+    grouping: str = Grouping.INDICATOR,
+) -> Plan:  # fmt: skip
+    """Make the plan of a province, or of an agency that plans for itself, for a fiscal year (B.E.).
+
+    Raises WorkflowError when not allowed or when it is there already.
+    """
+    _require(by, Action.MEASURE_EDIT, agency or province)
+    if Plan.objects.filter(province=province, agency=agency, fiscal_year=fiscal_year).exists():
+        raise WorkflowError(f"มีแผนของปีงบประมาณ {fiscal_year} อยู่แล้ว")
+    plan = Plan.objects.create(province=province, agency=agency, fiscal_year=fiscal_year, grouping=grouping)
+    _record("plan.create", plan, by=by, fiscal_year=[None, fiscal_year])
+    return plan
+
+
+def wording_only(plan: Plan) -> bool:
+    """Say whether a round is open: then only words of measures may change, not what is asked of whom."""
+    return situation(plan, database_now()).round_state == RoundState.OPEN
+
+
+@transaction.atomic
+def save_measure(
+    plan: Plan, typed: MeasureTyped, *, by: User | None, measure: Measure | None = None, version: int = 0
+) -> Measure:
+    """Add a measure to the plan's end, or change one that still has that version.
+
+    While a round is open only text, responsible text, sub-steps and follow-up may change. Raises
+    WorkflowError (not allowed, label taken, nothing typed) or StaleVersion.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    _require(by, Action.MEASURE_EDIT, plan)
+    if not typed.text.strip() or not typed.label.strip():
+        raise WorkflowError("โปรดระบุข้อและข้อความของมาตรการ")
+    if measure is not None:
+        measure = Measure.objects.select_for_update().get(pk=measure.pk, plan=plan)
+        if measure.version != version:
+            raise StaleVersion(
+                "มีผู้อื่นแก้ไขมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้",
+                current={"text": measure.text, "responsible": measure.responsible},
+                typed={"text": typed.text, "responsible": typed.responsible},
+            )
+    if wording_only(plan):
+        _refuse_more_than_words(measure, typed)
+    taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip())
+    if taken.exclude(pk=measure.pk if measure else None).exists():
+        raise WorkflowError(f"ตัวชี้วัดที่ {typed.indicator} มีข้อ {typed.label} อยู่แล้ว โปรดใช้เลขข้ออื่น")
+    return _write_measure(plan, measure, typed, by=by)
+
+
+def _refuse_more_than_words(measure: Measure | None, typed: MeasureTyped) -> None:
+    same = measure is not None and (
+        (measure.indicator, measure.label, measure.deadline) == (typed.indicator, typed.label.strip(), typed.deadline)
+        and set(measure.groups.all()) == set(typed.groups)
+    )
+    if not same:
+        raise WorkflowError("รอบรายงานเปิดอยู่ แก้ไขได้เฉพาะถ้อยคำของมาตรการ", conflict=True)
+
+
+def _write_measure(plan: Plan, measure: Measure | None, typed: MeasureTyped, *, by: User | None) -> Measure:
+    before = {"text": measure.text, "responsible": measure.responsible, "label": measure.label} if measure else {}
+    if measure is None:
+        last = plan.measures.aggregate(last=Max("order"))["last"]
+        measure = Measure(plan=plan, order=0 if last is None else last + 1)
+    measure.indicator, measure.label = typed.indicator, typed.label.strip()
+    measure.text, measure.responsible = typed.text.strip(), typed.responsible.strip()
+    measure.substeps, measure.follow_up, measure.deadline = list(typed.substeps), typed.follow_up, typed.deadline
+    measure.version += 1
+    measure.save()
+    measure.groups.set(typed.groups)
+    after = {"text": measure.text, "responsible": measure.responsible, "label": measure.label}
+    _record("measure.edit", plan, by=by, measure=str(measure), **history.changes_between(before, after))
+    return measure
+
+
+@transaction.atomic
+def delete_measure(measure: Measure, *, by: User) -> None:
+    """Take a measure out of the plan. Raises WorkflowError while a round is open or when not allowed."""
+    plan = Plan.objects.select_for_update().get(pk=measure.plan_id)
+    _require(by, Action.MEASURE_EDIT, plan)
+    if wording_only(plan):
+        raise WorkflowError("รอบรายงานเปิดอยู่ จึงลบมาตรการไม่ได้", conflict=True)
+    _record("measure.delete", plan, by=by, measure=str(measure), text=[measure.text, None])
+    measure.delete()
+
+
+@transaction.atomic
+def move_measure(measure: Measure, *, by: User, up: bool) -> None:
+    """Swap a measure with its neighbour of the same indicator. Does nothing at the end of the list."""
+    plan = Plan.objects.select_for_update().get(pk=measure.plan_id)
+    _require(by, Action.MEASURE_EDIT, plan)
+    if wording_only(plan):
+        raise WorkflowError("รอบรายงานเปิดอยู่ จึงจัดลำดับมาตรการไม่ได้", conflict=True)
+    same = plan.measures.filter(indicator=measure.indicator)
+    step = {"order__lt": measure.order} if up else {"order__gt": measure.order}
+    other = same.filter(**step).order_by("-order" if up else "order").first()
+    if other is None:
+        return
+    Measure.objects.filter(pk=measure.pk).update(order=other.order, version=F("version") + 1)
+    Measure.objects.filter(pk=other.pk).update(order=measure.order, version=F("version") + 1)
+    _record("measure.move", plan, by=by, measure=str(measure), over=str(other))
+
+
+@transaction.atomic
+def assign_groups(measures: list[Measure], groups: list[AgencyGroup], *, by: User | None) -> None:
+    """Say which agency groups report these measures of one plan (replaces what stood before)."""
+    if not measures:
+        raise WorkflowError("โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ")
+    plan = Plan.objects.select_for_update().get(pk=measures[0].plan_id)
+    _require(by, Action.MEASURE_EDIT, plan)
+    if any(m.plan_id != plan.pk for m in measures) or any(g.province_id != plan.province_id for g in groups):
+        raise WorkflowError("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน")
+    if by is not None and wording_only(plan):
+        raise WorkflowError("รอบรายงานเปิดอยู่ จึงเปลี่ยนกลุ่มที่ต้องรายงานไม่ได้", conflict=True)
+    for measure in measures:
+        measure.groups.set(groups)
+    names = [group.name for group in groups]
+    _record("measure.assign", plan, by=by, measures=[str(m) for m in measures], groups=names)
+
+
+@transaction.atomic
+def plan_round(plan: Plan, *, by: User | None, kind: str, title: str = "") -> Round:
+    """Make a planned round of the plan. Raises WorkflowError when not allowed or there already."""
+    # Asked of the owner, not of the plan: a new round may be planned whatever the last one's state.
+    _require(by, Action.ROUND_OPEN, plan.agency or plan.province)
+    if kind not in RoundKind.values or (kind == RoundKind.FREE and not title.strip()):
+        raise WorkflowError("โปรดเลือกรอบ และตั้งชื่อเมื่อเป็นรอบอื่น")
+    if kind != RoundKind.FREE and plan.rounds.filter(kind=kind).exists():
+        raise WorkflowError(f"มี{RoundKind(kind).label}ของแผนนี้อยู่แล้ว")
+    round_ = Round.objects.create(plan=plan, kind=kind, title=title.strip() if kind == RoundKind.FREE else "")
+    _record("round.plan", plan, by=by, round_=round_, kind=[None, kind])
+    return round_

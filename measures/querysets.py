@@ -1,0 +1,108 @@
+"""Sentences about plans, rounds, submissions and results: who may know that they exist."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Q
+
+from agencies.choices import Role
+from measures.choices import Answer, Mark, RoundState, State
+
+if TYPE_CHECKING:
+    from agencies.models import User
+    from measures.models import Plan, Result, Round, Submission
+
+
+def _places(user: "User") -> tuple[list[int], list[int], bool]:
+    """Return the person's agencies, the provinces reviewed, and whether the role is national."""
+    agencies = [m.agency_id for m in user.held if m.agency_id]
+    provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
+    return agencies, provinces, bool(user.roles & {Role.VIEWER, Role.ADMIN})
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans."""
+
+    def visible_to(self, user: "User") -> "PlanQuerySet":
+        """Return the plans of the person's agencies and provinces; all of them for national roles."""
+        if not user.is_authenticated:
+            return self.none()
+        agencies, provinces, national = _places(user)
+        if national:
+            return self
+        own_provinces = [m.agency.province_id for m in user.held if m.agency]
+        return self.filter(
+            Q(province__in=provinces) | Q(agency__in=agencies) | Q(agency__isnull=True, province__in=own_provinces)
+        )
+
+    def of_province(self, province: Any) -> "PlanQuerySet":
+        """Return the province's own plans, not those of single agencies."""
+        return self.filter(province=province, agency__isnull=True)
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Rounds."""
+
+    def visible_to(self, user: "User") -> "RoundQuerySet":
+        """Return all rounds to whoever is signed in (dates and measures are no secret), else the published."""
+        return self if user.is_authenticated else self.filter(state=RoundState.PUBLISHED)
+
+    def managed_by(self, user: "User") -> "RoundQuerySet":
+        """Return the rounds of the provinces that the person reviews and of the agencies that plan themselves."""
+        agencies, provinces, national = _places(user)
+        return self if national else self.filter(Q(plan__province__in=provinces) | Q(plan__agency__in=agencies))
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Submissions."""
+
+    def visible_to(self, user: "User") -> "SubmissionQuerySet":
+        """Return the submissions of the person's agencies and provinces; all of them for national roles."""
+        if not user.is_authenticated:
+            return self.none()
+        agencies, provinces, national = _places(user)
+        if national:
+            return self
+        return self.filter(Q(agency__in=agencies) | Q(agency__province__in=provinces))
+
+    def with_progress(self) -> "SubmissionQuerySet":
+        """Add `total`, `complete`, `flagged_count`, `ok_count` and `needs_work_count` to each row."""
+        answered = Q(results__confirmed=True) & ~Q(results__answer=Answer.BLANK)
+        reasoned = ~Q(results__answer=Answer.NOT_APPLICABLE) | ~Q(results__reason="")
+        return self.annotate(
+            total=Count("results"),
+            complete=Count("results", filter=answered & reasoned),
+            flagged_count=Count("results", filter=Q(results__flagged=True)),
+            ok_count=Count("results", filter=Q(results__mark=Mark.OK)),
+            needs_work_count=Count("results", filter=Q(results__mark=Mark.NEEDS_WORK)),
+        )
+
+    def with_context(self) -> "SubmissionQuerySet":
+        """Fetch round, plan, agency and province along."""
+        return self.select_related("round__plan__province", "round__plan__agency", "agency__province")
+
+    def awaiting_review(self) -> "SubmissionQuerySet":
+        """Return what the province has to read."""
+        return self.filter(state=State.SUBMITTED)
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    """Results."""
+
+    def visible_to(self, user: "User") -> "ResultQuerySet":
+        """Return the results whose submission the person may know of."""
+        if not user.is_authenticated:
+            return self.none()
+        agencies, provinces, national = _places(user)
+        if national:
+            return self
+        return self.filter(Q(submission__agency__in=agencies) | Q(submission__agency__province__in=provinces))
+
+    def with_context(self) -> "ResultQuerySet":
+        """Fetch measure, submission, round, plan, agency and province along."""
+        return self.select_related(
+            "measure",
+            "submission__round__plan__province",
+            "submission__round__plan__agency",
+            "submission__agency__province",
+        )

@@ -1,0 +1,9 @@
+"""Addresses of plans, rounds, submissions, review and intake."""
+
+from measures.urls.entry import urlpatterns as entry
+from measures.urls.intake import urlpatterns as intake
+from measures.urls.planning import urlpatterns as planning
+from measures.urls.review import urlpatterns as review
+
+app_name = "measures"
+urlpatterns = [*entry, *review, *planning, *intake]
