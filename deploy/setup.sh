@@ -7,7 +7,8 @@ py="$venv/bin/python"
 say() { printf '%s\n' "$*"; }
 
 stop_with() {
-  printf '\n%s\n' "$@" >&2
+  printf '\n' >&2
+  printf '%s\n' "$@" >&2
   exit 1
 }
 
