@@ -118,7 +118,7 @@ def empty_tables(cursor: CursorWrapper) -> None:
         cursor.execute(f"TRUNCATE {', '.join(names)}")
     else:
         for name in names:
-            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 (our own table names)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608  # nosec B608: our own table names
 
 
 def write_tables(archive: zipfile.ZipFile, manifest: Manifest) -> None:
