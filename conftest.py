@@ -21,16 +21,17 @@ PASSWORD = "a-long-test-password-2570"
 @pytest.fixture(scope="session", autouse=True)
 def history_can_be_emptied_between_tests() -> Iterator[None]:
     """Take the append-only triggers away while a transactional test's tables are flushed."""
-    original = TransactionTestCase._fixture_teardown
+    case: Any = TransactionTestCase
+    original = case._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
         guard.remove(connection)
         original(self)
         guard.install(connection)
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    case._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    case._fixture_teardown = original
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,9 @@ def quick_and_private(settings: Any, tmp_path: Any) -> None:
     """Hash passwords cheaply, keep files in the test's own folder, and count no throttles across tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
 
 
 @pytest.fixture
@@ -87,7 +90,11 @@ def make_user(db: None) -> Callable[..., User]:
     def make(role: str = "", place: Agency | Province | None = None, **fields: Any) -> User:
         name = fields.pop("username", f"person{next(numbers)}")
         user = User.objects.create_user(
-            username=name, email=f"{name}@example.org", password=PASSWORD, display_name=f"ผู้ทดสอบ {name}", **fields
+            username=name,
+            email=f"{name}@example.org",
+            password=PASSWORD,
+            display_name=f"ผู้ทดสอบ {name}",
+            **fields,
         )
         if role:
             Membership.objects.create(

@@ -8,13 +8,15 @@ from django.db.models import Q
 from agencies.choices import Role
 
 if TYPE_CHECKING:
-    from agencies.models import Agency, Province, User
+    from django.contrib.auth.models import AnonymousUser
+
+    from agencies.models import Agency, Province, User  # noqa: F401 - named in the quoted base below
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     """Agencies, narrowed by who asks or where they are."""
 
-    def visible_to(self, user: "User") -> "AgencyQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "AgencyQuerySet":
         """Return the agencies that the person may know of: own, own province's, or all for the nation."""
         if not user.is_authenticated:
             return self.none()

@@ -11,7 +11,16 @@ from evidence.models import Link
 from measures import history
 from measures.choices import Action, Answer, Mark, NoteKind, State
 from measures.errors import StaleVersion, WorkflowError
-from measures.models import Narrative, Result, ResultLink, ReviewNote, Round, RoundMeasure, Submission, UnsavedText
+from measures.models import (
+    Narrative,
+    Result,
+    ResultLink,
+    ReviewNote,
+    Round,
+    RoundMeasure,
+    Submission,
+    UnsavedText,
+)
 from measures.rules import may
 from measures.workflow import lock
 
@@ -54,7 +63,13 @@ def save_result(result: Result, typed: Typed, *, by: User, version: int, confirm
         saved = _save_result(result, typed, by=by, version=version, confirm=confirm)
     except WorkflowError as refusal:
         if may(by, Action.RESULT_READ, result.submission):
-            keep_unsaved(result, typed, by=by, version=version, why="stale" if isinstance(refusal, StaleVersion) else "closed")
+            keep_unsaved(
+                result,
+                typed,
+                by=by,
+                version=version,
+                why="stale" if isinstance(refusal, StaleVersion) else "closed",
+            )
         raise
     UnsavedText.objects.filter(user=by, result=result).delete()
     return saved
@@ -69,9 +84,7 @@ def _save_result(result: Result, typed: Typed, *, by: User, version: int, confir
     if before == after:
         return result
     if result.version != version:
-        raise StaleVersion(
-            "มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้", current=before, typed=typed.as_json()
-        )
+        raise StaleVersion("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้", current=before, typed=typed.as_json())
     _check_typed(typed)
     Result.objects.filter(pk=result.pk).update(
         answer=typed.answer, text=typed.text, reason=typed.reason, outcome=typed.outcome,
@@ -162,7 +175,9 @@ def mark(result: Result, value: str, *, by: User, reason: str = "") -> Result:
     if value == Mark.NEEDS_WORK and not reason:
         raise WorkflowError("โปรดระบุเหตุผลที่ต้องแก้ไข หน่วยงานจะเห็นข้อความนี้")
     pending = result.notes.filter(kind=NoteKind.REASON, settled_at=None)
-    same = value == result.mark and (value != Mark.NEEDS_WORK or list(pending.values_list("text", flat=True)) == [reason])
+    same = value == result.mark and (
+        value != Mark.NEEDS_WORK or list(pending.values_list("text", flat=True)) == [reason]
+    )
     if same:
         return result
     pending.update(settled_at=now)
@@ -194,7 +209,13 @@ def comment(result: Result, text: str, *, by: User) -> ReviewNote:
 
 @transaction.atomic
 def save_narrative(
-    round_: Round, text: str, *, by: User, covers: list[RoundMeasure], narrative: Narrative | None = None, version: int = 0
+    round_: Round,
+    text: str,
+    *,
+    by: User,
+    covers: list[RoundMeasure],
+    narrative: Narrative | None = None,
+    version: int = 0,
 ) -> Narrative | None:
     """Write the province's own text over some measures of a round; an empty text takes it away.
 

@@ -36,10 +36,9 @@ def _require(by: User | None, action: str, target: Any) -> None:
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
 
 
-def _record(action: str, plan: Plan, *, by: User | None, round_: Round | None = None, **changes: Any) -> None:
-    history.record(
-        action, by=by, agency=plan.agency, province=plan.province, plan=plan, round=round_, changes=changes
-    )
+def _record(action: str, plan: Plan, *, by: User | None, **changes: Any) -> None:
+    round_ = changes.pop("round_", None)
+    history.record(action, by=by, agency=plan.agency, province=plan.province, plan=plan, round=round_, changes=changes)
 
 
 @transaction.atomic
@@ -88,7 +87,7 @@ def save_measure(
     if wording_only(plan):
         _refuse_more_than_words(measure, typed)
     taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip())
-    if taken.exclude(pk=measure.pk if measure else None).exists():
+    if (taken.exclude(pk=measure.pk) if measure else taken).exists():
         raise WorkflowError(f"ตัวชี้วัดที่ {typed.indicator} มีข้อ {typed.label} อยู่แล้ว โปรดใช้เลขข้ออื่น")
     return _write_measure(plan, measure, typed, by=by)
 
@@ -109,12 +108,17 @@ def _write_measure(plan: Plan, measure: Measure | None, typed: MeasureTyped, *, 
         measure = Measure(plan=plan, order=0 if last is None else last + 1)
     measure.indicator, measure.label = typed.indicator, typed.label.strip()
     measure.text, measure.responsible = typed.text.strip(), typed.responsible.strip()
-    measure.substeps, measure.follow_up, measure.deadline = list(typed.substeps), typed.follow_up, typed.deadline
+    measure.substeps, measure.follow_up, measure.deadline = (
+        list(typed.substeps),
+        typed.follow_up,
+        typed.deadline,
+    )
     measure.version += 1
     measure.save()
     measure.groups.set(typed.groups)
     after = {"text": measure.text, "responsible": measure.responsible, "label": measure.label}
-    _record("measure.edit", plan, by=by, measure=str(measure), **history.changes_between(before, after))
+    changes: dict[str, Any] = {"measure": str(measure)} | history.changes_between(before, after)
+    _record("measure.edit", plan, by=by, **changes)
     return measure
 
 

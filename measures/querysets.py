@@ -9,21 +9,23 @@ from agencies.choices import Role
 from measures.choices import Answer, Mark, RoundState, State
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from agencies.models import User
-    from measures.models import Plan, Result, Round, Submission
+    from measures.models import Plan, Result, Round, Submission  # noqa: F401 - named in the quoted bases below
 
 
 def _places(user: "User") -> tuple[list[int], list[int], bool]:
     """Return the person's agencies, the provinces reviewed, and whether the role is national."""
     agencies = [m.agency_id for m in user.held if m.agency_id]
-    provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
+    provinces = [m.province_id for m in user.held if m.province_id]
     return agencies, provinces, bool(user.roles & {Role.VIEWER, Role.ADMIN})
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans."""
 
-    def visible_to(self, user: "User") -> "PlanQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "PlanQuerySet":
         """Return the plans of the person's agencies and provinces; all of them for national roles."""
         if not user.is_authenticated:
             return self.none()
@@ -43,7 +45,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class RoundQuerySet(models.QuerySet["Round"]):
     """Rounds."""
 
-    def visible_to(self, user: "User") -> "RoundQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "RoundQuerySet":
         """Return all rounds to whoever is signed in (dates and measures are no secret), else the published."""
         return self if user.is_authenticated else self.filter(state=RoundState.PUBLISHED)
 
@@ -56,7 +58,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Submissions."""
 
-    def visible_to(self, user: "User") -> "SubmissionQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "SubmissionQuerySet":
         """Return the submissions of the person's agencies and provinces; all of them for national roles."""
         if not user.is_authenticated:
             return self.none()
@@ -89,7 +91,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class ResultQuerySet(models.QuerySet["Result"]):
     """Results."""
 
-    def visible_to(self, user: "User") -> "ResultQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> "ResultQuerySet":
         """Return the results whose submission the person may know of."""
         if not user.is_authenticated:
             return self.none()

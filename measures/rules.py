@@ -38,7 +38,12 @@ POLICY: dict[str, dict[str, str]] = {
     Action.PROGRESS_VIEW: {STAFF: ALL, HEAD: ALL, REVIEWER: ALL, VIEWER: ALL, ADMIN: ALL, ANYONE: "X:A"},
     Action.RESULT_READ: {STAFF: ALL, HEAD: ALL, REVIEWER: SENT, VIEWER: SENT},
     Action.RESULT_READ_PUBLIC: {
-        STAFF: "X:DESRA", HEAD: "X:DESRA", REVIEWER: "X:DESRA", VIEWER: "X:DESRA", ADMIN: "X:DESRA", ANYONE: "X:A",
+        STAFF: "X:DESRA",
+        HEAD: "X:DESRA",
+        REVIEWER: "X:DESRA",
+        VIEWER: "X:DESRA",
+        ADMIN: "X:DESRA",
+        ANYONE: "X:A",
     },
     Action.RESULT_EDIT: {STAFF: EDITING},
     Action.FILE_EDIT: {STAFF: EDITING},

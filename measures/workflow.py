@@ -51,9 +51,7 @@ def needs_endorsement(submission: Submission) -> bool:
 
 
 @transaction.atomic
-def act(
-    submission: Submission, action: str, *, by: User, note: str = "", acknowledged: bool = False
-) -> Submission:
+def act(submission: Submission, action: str, *, by: User, note: str = "", acknowledged: bool = False) -> Submission:
     """Move a submission by one action and return it fresh.
 
     note: the reason of a send-back or reopening. acknowledged: the sender has read the warnings.
@@ -186,7 +184,9 @@ def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str)
 
 
 @transaction.atomic
-def move_round(round_: Round, action: str, *, by: User | None, note: str = "", due_at: dt.datetime | None = None) -> Round:
+def move_round(
+    round_: Round, action: str, *, by: User | None, note: str = "", due_at: dt.datetime | None = None
+) -> Round:
     """Open, close early, lock, unlock or publish a round, and return it fresh.
 
     by: None for the command line, which asks no permission. due_at: the deadline of an opening

@@ -70,10 +70,20 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="ผู้ใช้")
     role = models.CharField("บทบาท", max_length=10, choices=Role.choices)
     agency = models.ForeignKey(
-        "agencies.Agency", models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name="หน่วยงาน"
+        "agencies.Agency",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="หน่วยงาน",
     )
     province = models.ForeignKey(
-        "agencies.Province", models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name="จังหวัด"
+        "agencies.Province",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="จังหวัด",
     )
 
     class Meta:

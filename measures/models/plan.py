@@ -19,7 +19,12 @@ class Plan(models.Model):
 
     province = models.ForeignKey("agencies.Province", models.PROTECT, related_name="plans", verbose_name="จังหวัด")
     agency = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="หน่วยงานเจ้าของแผน"
+        "agencies.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name="หน่วยงานเจ้าของแผน",
     )
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
     grouping = models.CharField("จัดกลุ่มตาม", max_length=10, choices=Grouping, default=Grouping.INDICATOR)
@@ -38,7 +43,9 @@ class Plan(models.Model):
         verbose_name = "แผนมาตรการ"
         constraints = [
             models.UniqueConstraint(
-                fields=["province", "fiscal_year"], condition=Q(agency__isnull=True), name="plan_once_a_province_year"
+                fields=["province", "fiscal_year"],
+                condition=Q(agency__isnull=True),
+                name="plan_once_a_province_year",
             ),
             models.UniqueConstraint(fields=["agency", "fiscal_year"], name="plan_once_an_agency_year"),
         ]

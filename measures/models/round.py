@@ -89,9 +89,7 @@ class Submission(models.Model):
     state = models.CharField(max_length=1, choices=State, default=State.DRAFT)
     # Where a recall or send-back leads: a submission that was returned stays returned.
     was_returned = models.BooleanField(default=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     endorsed_at = models.DateTimeField(null=True, blank=True)

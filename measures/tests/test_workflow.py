@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from measures import authoring, history, planning, workflow
 from measures.authoring import Typed
-from measures.choices import Action, Answer, Mark, RoundState, State
+from measures.choices import Action, Mark, RoundState, State
 from measures.errors import StaleVersion, WorkflowError
 from measures.models import EditSitting, Event, EventChain, Result, Round, Submission, UnsavedText
 
@@ -21,7 +21,12 @@ def test_whole_life_of_a_submission_is_told_in_its_history(sent, staff, head, re
     flagged = sent.results.first()
     authoring.mark(flagged, Mark.NEEDS_WORK, by=reviewer, reason="ลิงก์เปิดไม่ได้")
     returned = workflow.act(sent, Action.RETURN, by=reviewer)
-    authoring.save_result(flagged, Typed(answer="done", text="แก้แล้ว"), by=staff, version=Result.objects.get(pk=flagged.pk).version)
+    authoring.save_result(
+        flagged,
+        Typed(answer="done", text="แก้แล้ว"),
+        by=staff,
+        version=Result.objects.get(pk=flagged.pk).version,
+    )
     workflow.act(returned, Action.SUBMIT, by=staff, acknowledged=True)
     workflow.act(returned, Action.ENDORSE, by=head)
     approved = workflow.act(returned, Action.APPROVE, by=reviewer)
@@ -36,10 +41,13 @@ def test_whole_life_of_a_submission_is_told_in_its_history(sent, staff, head, re
 
 
 def test_submit_refuses_an_unfinished_report_and_names_the_measures(submission, staff):
-    with pytest.raises(WorkflowError, match="ยังไม่ครบ 3 มาตรการ: 1.1, 1.2, 9.1"):
+    with pytest.raises(WorkflowError, match=r"ยังไม่ครบ 3 มาตรการ: 1\.1, 1\.2, 9\.1"):
         workflow.act(submission, Action.SUBMIT, by=staff)
 
-    assert (Submission.objects.get().state, Event.objects.filter(submission=submission).count()) == (State.DRAFT, 0)
+    assert (Submission.objects.get().state, Event.objects.filter(submission=submission).count()) == (
+        State.DRAFT,
+        0,
+    )
 
 
 def test_submit_asks_for_a_tick_when_there_are_warnings(submission, fill, staff):
@@ -186,7 +194,11 @@ def test_plan_edits_do_not_touch_the_open_round(submission, reviewer):
 def test_history_cannot_be_altered_even_by_sql(submission, statement):
     from django.db import connection
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -196,7 +208,7 @@ def test_altered_history_is_found_once_the_guard_is_off(submission, db):
     from measures import guard
 
     guard.remove(connection)
-    Event.objects.filter(action="measure.edit").order_by("seq").first().chain.events.filter(seq=2).update(note="x")
+    Event.objects.filter(chain__province__isnull=False, seq=2).update(note="x")
     guard.install(connection)
 
     chain = EventChain.objects.get(province__isnull=False)
