@@ -1,0 +1,68 @@
+"""A table of a file, whatever program wrote it: rows of cells, merged ones present in every row they span."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from measures.intake.shapes import Place
+
+
+@dataclass(frozen=True)
+class Hyperlink:
+    """What a link in a cell shows, and where a click on it leads."""
+
+    shown: str
+    target: str
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One cell, at its first row and column; `text` keeps line breaks. Compared by identity."""
+
+    text: str
+    place: Place
+    width: int = 1
+    links: tuple[Hyperlink, ...] = ()
+    is_formula: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """Its lines, without blank ones."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written or linked in it."""
+        return not self.text.strip() and not self.links
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: column number (from 1) → cell. A merged cell stands in each of its columns."""
+
+    number: int
+    cells: dict[int, Cell]
+
+    def distinct(self) -> list[Cell]:
+        """Its cells from left to right, a merged one once."""
+        return list(dict.fromkeys(self.cells[column] for column in sorted(self.cells)))
+
+
+@dataclass
+class Grid:
+    """One table of a Word file or one sheet of a workbook."""
+
+    sheet: str = ""
+    table: int = 0
+    rows: list[Row] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+
+@dataclass
+class Paper:
+    """All tables of a file and the lines outside them (titles)."""
+
+    grids: list[Grid] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)

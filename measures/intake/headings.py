@@ -1,0 +1,122 @@
+"""The heading row of the forms in its known variants, and what the title lines say."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from measures.intake.grid import Cell, Row
+from measures.intake.shapes import Heading
+from thai.digits import to_arabic_digits
+from thai.wording import alike, bare, squeeze
+
+Key = Literal["instrument", "indicator", "label", "method", "responsible", "result", "answer", "text", "links", "reason", "code"]
+
+# Beginnings, in the order in which they are tried; spaces and punctuation do not count.
+_BEGINNINGS: tuple[tuple[Key, tuple[str, ...]], ...] = (
+    ("instrument", ("แบบสำรวจ", "เครื่องมือ", "แบบวัด")),
+    ("indicator", ("ตัวชี้วัด",)),
+    ("answer", ("คำตอบ",)),
+    ("links", ("ลิงก์หลักฐาน",)),
+    ("reason", ("เหตุผลที่ไม่เกี่ยวข้อง", "เหตุผล")),
+    ("code", ("รหัสแถว",)),
+    ("text", ("ข้อความผลการดำเนินงาน",)),
+    ("method", ("วิธีการ", "ขั้นตอน", "แนวทาง", "มาตรการ")),
+    ("responsible", ("หน่วยงาน", "ผู้รับผิดชอบ", "ส่วนราชการ")),
+    ("result", ("ผลการดำเนิน", "ผลการปฏิบัติ", "ระบุURL", "URL", "ผลดำเนินงาน")),
+    ("label", ("ลำดับ", "ข้อที่", "ที่")),
+)
+_TYPICAL: tuple[tuple[Key, str], ...] = (
+    ("instrument", "แบบสำรวจ"),
+    ("indicator", "ตัวชี้วัดที่"),
+    ("method", "วิธีการ/ขั้นตอนการดำเนินการ"),
+    ("responsible", "หน่วยงาน/ผู้รับผิดชอบ"),
+    ("result", "ผลการดำเนินงาน (ระบุ URL)"),
+)
+_LONGEST = 70
+_LIKENESS = 0.8
+_SUBHEADING = re.compile(r"^\(?(?:ระบุ)?\s*(?:URL|url)\)?$|^\(?[0-9๐-๙]\)?$|^หลักฐาน.{0,20}$|^\(.{0,30}\)$")
+_TITLE = re.compile(
+    r"^(?:แบบรายงาน|ในการดำเนินงานของหน่วยงาน|ประจำปีงบประมาณ|หน่วยงาน\s*[:：]|จังหวัด|ระดับคะแนน|"
+    r"[-–—]\s*[0-9๐-๙]{1,3}\s*[-–—]$|หน้า(?:ที่)?\s*[0-9๐-๙])"
+)
+_YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)")
+_ROUND = re.compile(r"รอบ\s*(6|12)\s*เดือน")
+_PROVINCE = re.compile(r"จังหวัด(?!รายงาน)\s*([ก-๎]{2,})\s*$")
+_AGENCY = re.compile(r"^หน่วยงาน\s*[:：]\s*(.+)$")
+
+
+def columns_of(row: Row) -> dict[Key, int]:
+    """Key → column number where `row` is a heading row; {} where it is not one.
+
+    A heading row names the method and the indicator, and one more column.
+    """
+    columns: dict[Key, int] = {}
+    for cell in row.distinct():
+        if cell.is_blank or len(cell.text) > _LONGEST:
+            continue
+        key = _key_of(cell.text)
+        if key and key not in columns:
+            columns[key] = cell.place.column
+    complete = "method" in columns and "indicator" in columns and len(columns) >= 3
+    return columns if complete else {}
+
+
+def _key_of(text: str) -> Key | None:
+    plain = squeeze(text)
+    if re.match(r"(?:หน่วยงาน\s*[:：]|[0-9๐-๙])", plain):
+        return None
+    core = bare(plain)
+    for key, beginnings in _BEGINNINGS:
+        if any(core.startswith(bare(one)) for one in beginnings):
+            return key
+    likeness, typical = max((alike(plain, title), key) for key, title in _TYPICAL)
+    return typical if likeness >= _LIKENESS else None
+
+
+def is_subheading(row: Row) -> bool:
+    """Whether a row under the heading only goes on with it: "(ระบุ URL)", column numbers."""
+    texts = [squeeze(cell.text) for cell in row.distinct() if not cell.is_blank]
+    return bool(texts) and all(_SUBHEADING.match(text) or _key_of(text) for text in texts)
+
+
+def is_title(row: Row) -> bool:
+    """Whether a row is a title line inside the table: one wide cell, or alone and worded like a title."""
+    filled = [cell for cell in row.distinct() if not cell.is_blank]
+    if len(filled) != 1:
+        return False
+    cell = filled[0]
+    return (cell.width >= 3 and cell.width >= len(row.cells) / 2) or bool(_TITLE.match(squeeze(cell.text)))
+
+
+def title_lines(cells: Iterable[Cell]) -> list[str]:
+    """The lines of title cells."""
+    return [line for cell in cells for line in cell.lines]
+
+
+def read_heading(lines: Iterable[str], results: Iterable[Cell], *, many_in_a_cell: bool) -> Heading:
+    """What the title lines say; the form is told by its title, else by what the result cells hold."""
+    plain = [squeeze(to_arabic_digits(line)) for line in lines]
+    year = round_ = None
+    province = agency = ""
+    for line in plain:
+        year = year or _YEAR.search(line)
+        round_ = round_ or _ROUND.search(line)
+        if (match := _PROVINCE.search(line)) and ("ปีงบประมาณ" in line or line.startswith("จังหวัด")):
+            province = province or match[1]
+        if match := _AGENCY.match(line):
+            agency = agency or match[1].strip(" ._…")
+    form = _form_of(plain, agency, results, many_in_a_cell=many_in_a_cell)
+    return Heading(form, int(year[1]) if year else None, round_[1] if round_ else "", province, agency)
+
+
+def _form_of(
+    lines: list[str], agency: str, results: Iterable[Cell], *, many_in_a_cell: bool
+) -> Literal["A", "B"]:
+    title = bare(" ".join(lines))
+    if bare("จังหวัดรายงานข้อมูลการดำเนินการตามแผน") in title or bare("แบบรายงานมาตรการปรับปรุง") in title:
+        return "B"
+    if agency or bare("แบบรายงานการดำเนินงานตามมาตรการ") in title:
+        return "A"
+    texts = [cell.text for cell in results if not cell.is_blank]
+    linked = any(re.search(r"https?:|www\.|ไม่มี", text) for text in texts)
+    return "B" if texts and not linked and (many_in_a_cell or min(map(len, texts)) > 30) else "A"

@@ -1,0 +1,162 @@
+"""The walk over the tables: every row that holds a measure or goes on with one, with its indicator."""
+
+from dataclasses import dataclass, field
+
+from measures.intake.catalogue import Catalogue
+from measures.intake.doubts import doubt
+from measures.intake.grid import Cell, Grid, Paper, Row
+from measures.intake.headings import Key, columns_of, is_subheading, is_title, title_lines
+from measures.intake.indicators import instrument_doubt, older_ranges, read_indicator
+from measures.intake.shapes import Doubt, FoundScore, Place
+from thai.wording import squeeze
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a table under its heading. `method` is None where a merged measure cell goes on."""
+
+    indicator: int
+    method: Cell | None
+    responsible: str
+    cells: dict[Key, Cell]
+    place: Place
+    after_break: bool
+
+    @property
+    def result(self) -> Cell | None:
+        """The result cell, where the form has one and something is in it."""
+        cell = self.cells.get("result")
+        return cell if cell is not None and not cell.is_blank else None
+
+
+@dataclass
+class Walk:
+    """What walking over all tables of a paper gathers."""
+
+    catalogue: Catalogue
+    entries: list[Entry] = field(default_factory=list)
+    scores: list[FoundScore] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    has_table: bool = False
+    # Where the walk stands: these carry over from row to row and from table to table.
+    columns: dict[Key, int] = field(default_factory=dict)
+    indicator: int | None = None
+    indicator_cell: Cell | None = None
+    responsible: str = ""
+    method: Cell | None = None
+    after_break: bool = True
+    block: int = 0
+    known: dict[Cell, Cell] = field(default_factory=dict)
+    unnamed: set[int | None] = field(default_factory=set)
+
+    def over(self, paper: Paper) -> "Walk":
+        """Walk over all tables of the paper."""
+        self.titles += paper.lines
+        for name in paper.hidden_sheets:
+            self.doubts.append(doubt("hidden_sheet", Place(name), name))
+        for grid in paper.grids:
+            self._grid(grid)
+        return self
+
+    def _grid(self, grid: Grid) -> None:
+        headed = any(columns_of(row) for row in grid)
+        width = max((len(row.cells) for row in grid), default=0)
+        # A Word table may go on as a table of its own without a heading; a new sheet always has one.
+        goes_on = bool(self.columns) and not grid.sheet and width >= max(self.columns.values(), default=0)
+        if not headed and not goes_on:
+            self.titles += title_lines(cell for row in grid.rows[:20] for cell in row.distinct())
+            return
+        self.has_table = True
+        self.block = 0
+        self.after_break = True
+        if headed:
+            self.columns = {}
+        under_heading = False
+        for row in grid:
+            columns = columns_of(row)
+            if columns:
+                self.columns, self.after_break, under_heading = columns, True, True
+                self.block += 1
+            elif is_title(row) or not self.columns:
+                self.titles += title_lines(row.distinct())
+                self.after_break = True
+            elif not (under_heading and is_subheading(row)):
+                under_heading = False
+                self._row(row, grid)
+
+    def _row(self, row: Row, grid: Grid) -> None:
+        cells = {key: row.cells[column] for key, column in self.columns.items() if column in row.cells}
+        method = cells.get("method")
+        place = Place(grid.sheet, grid.table or self.block, row.number, self.columns["method"])
+        if all(cell.is_blank for cell in cells.values()):
+            return
+        self._see_indicator(cells, method)
+        result = cells.get("result")
+        if (method is None or method.is_blank) and (result is None or result.is_blank):
+            return
+        if method is not None and self.method is method:
+            method = None  # the same merged cell: its measure goes on
+        else:
+            self.method = method
+        if self.indicator is None and self.indicator_cell is None:
+            self.doubts.append(doubt("indicator_missing", self._at(place, "indicator")))
+        self._see_responsible(cells, place)
+        placed = {key: self._placed(cell) for key, cell in cells.items()}
+        kept = None if method is None or method.is_blank else placed["method"]
+        self.entries.append(
+            Entry(self.indicator or 0, kept, self.responsible, placed, place, self.after_break)
+        )
+        self.after_break = False
+        if kept and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
+            self.doubts.append(older)
+
+    def _at(self, place: Place, key: Key) -> Place:
+        return Place(place.sheet, place.table, place.row, self.columns.get(key, place.column))
+
+    def _placed(self, cell: Cell) -> Cell:
+        """The cell, knowing the number of its heading block where a sheet holds several."""
+        return self.known.setdefault(cell, _with_block(cell, self.block))
+
+    def _see_indicator(self, cells: dict[Key, Cell], method: Cell | None) -> None:
+        cell = cells.get("indicator")
+        if cell is None or cell.is_blank or cell is self.indicator_cell:
+            return
+        placed = self._placed(cell)
+        number, scores, doubts = read_indicator(placed, self.catalogue)
+        if number != self.indicator or number is None:
+            self.responsible = ""
+        self.indicator, self.indicator_cell = number, cell
+        self.doubts += doubts
+        self._note_scores(scores, placed)
+        instrument = cells.get("instrument")
+        if number and instrument and (found := instrument_doubt(self._placed(instrument), number, self.catalogue)):
+            self.doubts.append(found)
+
+    def _note_scores(self, scores: list[FoundScore], cell: Cell) -> None:
+        for score in scores:
+            same = [one for one in self.scores if (one.indicator, one.year) == (score.indicator, score.year)]
+            if not same:
+                self.scores.append(score)
+            elif same[0].score != score.score:
+                words = {"indicator": score.indicator, "year": score.year, "kept": same[0].score}
+                self.doubts.append(doubt("score_twice", cell.place, score.score, **words))
+
+    def _see_responsible(self, cells: dict[Key, Cell], place: Place) -> None:
+        """A blank cell goes on with the text above it, within the same indicator."""
+        if "responsible" not in self.columns:
+            return
+        cell = cells.get("responsible")
+        if cell is not None and not cell.is_blank:
+            self.responsible = squeeze(cell.text)
+        elif not self.responsible and self.indicator not in self.unnamed:
+            self.unnamed.add(self.indicator)
+            where = self._at(place, "responsible")
+            self.doubts.append(doubt("responsible_blank", where, indicator=self.indicator or "-"))
+
+
+def _with_block(cell: Cell, block: int) -> Cell:
+    place = cell.place
+    if place.table:
+        return cell
+    return Cell(cell.text, Place(place.sheet, block, place.row, place.column), cell.width, cell.links, cell.is_formula)

@@ -1,0 +1,175 @@
+"""What the reading of a paper answers: frozen, in document order, ready for JSON."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+Answer = Literal["done", "in_progress", "not_started", "not_applicable", "blank"]
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the file: sheet name ("" in Word), table, row and column counted from 1 (0: no place).
+
+    Word: `table` counts the file's tables, `row` the table's rows, heading included. Excel: `row` and
+    `column` are the sheet's own, `table` counts the heading rows of the sheet.
+    """
+
+    sheet: str = ""
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class SubStep:
+    """A step under a measure; the label as written, in Arabic digits: "1.1", "-", "(2)"."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FoundResult:
+    """What an agency answered. `urls` as typed; `reason` only where the measure does not apply."""
+
+    answer: Answer = "blank"
+    text: str = ""
+    urls: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FoundMeasure:
+    """One measure: the official label as text in Arabic digits, its own words without the sub-steps."""
+
+    indicator: int
+    label: str
+    text: str
+    substeps: tuple[SubStep, ...] = ()
+    responsible: str = ""
+    result: FoundResult | None = None
+    place: Place = Place()
+
+    def as_json(self) -> dict[str, Any]:
+        """The measure as a JSON object, without its place."""
+        found = asdict(self)
+        del found["place"]
+        found["substeps"] = list(found["substeps"])
+        if self.result:
+            found["result"]["urls"] = list(self.result.urls)
+        return found
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The measures of one indicator that a narrative speaks of."""
+
+    indicator: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FoundNarrative:
+    """One text of the province's own, kept once over all measures whose rows its cell spans."""
+
+    covers: tuple[Cover, ...]
+    text: str
+    place: Place = Place()
+
+    def as_json(self) -> dict[str, Any]:
+        """The narrative as a JSON object, without its place."""
+        covers = [{"indicator": one.indicator, "labels": list(one.labels)} for one in self.covers]
+        return {"covers": covers, "text": self.text}
+
+
+@dataclass(frozen=True)
+class FoundScore:
+    """A score printed in an indicator cell: the year (B.E.) and the figure as printed, Arabic digits."""
+
+    indicator: int
+    year: int
+    score: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to look at: `error` forbids storing, `warning` does not. The message says what to do."""
+
+    code: str
+    severity: Severity
+    where: Place
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the paper says of itself; None and "" where it says nothing."""
+
+    form: Literal["A", "B"] = "A"
+    year: int | None = None
+    round: str = ""
+    province: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was understood of one paper, and every doubt about it."""
+
+    heading: Heading = Heading()
+    measures: tuple[FoundMeasure, ...] = ()
+    narratives: tuple[FoundNarrative, ...] = ()
+    scores: tuple[FoundScore, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether storing would be wrong."""
+        return any(doubt.severity == "error" for doubt in self.doubts)
+
+    def as_json(self) -> dict[str, Any]:
+        """The public shape of a reading: measures, narratives, scores, doubts."""
+        return {
+            "measures": [one.as_json() for one in self.measures],
+            "narratives": [one.as_json() for one in self.narratives],
+            "scores": [asdict(one) for one in self.scores],
+            "doubts": [asdict(one) for one in self.doubts],
+        }
+
+    def with_doubts(self, *doubts: Doubt) -> "Reading":
+        """This reading with further doubts at the end."""
+        return replace(self, doubts=(*self.doubts, *doubts))
+
+    def to_store(self) -> dict[str, Any]:
+        """Everything, places and heading included, as JSON values; `from_store` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_store(cls, stored: dict[str, Any]) -> "Reading":
+        """The reading that `to_store` wrote."""
+        return cls(
+            Heading(**stored["heading"]),
+            tuple(_measure(one) for one in stored["measures"]),
+            tuple(_narrative(one) for one in stored["narratives"]),
+            tuple(FoundScore(**one) for one in stored["scores"]),
+            tuple(Doubt(**{**one, "where": Place(**one["where"])}) for one in stored["doubts"]),
+        )
+
+
+def _measure(stored: dict[str, Any]) -> FoundMeasure:
+    result = stored["result"]
+    return FoundMeasure(
+        **{
+            **stored,
+            "substeps": tuple(SubStep(**one) for one in stored["substeps"]),
+            "result": FoundResult(**{**result, "urls": tuple(result["urls"])}) if result else None,
+            "place": Place(**stored["place"]),
+        }
+    )
+
+
+def _narrative(stored: dict[str, Any]) -> FoundNarrative:
+    covers = tuple(Cover(one["indicator"], tuple(one["labels"])) for one in stored["covers"])
+    return FoundNarrative(covers, stored["text"], Place(**stored["place"]))
