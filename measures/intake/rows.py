@@ -86,29 +86,30 @@ class Walk:
                 self._row(row, grid)
 
     def _row(self, row: Row, grid: Grid) -> None:
-        cells = {key: row.cells[column] for key, column in self.columns.items() if column in row.cells}
-        method = cells.get("method")
         place = Place(grid.sheet, grid.table or self.block, row.number, self.columns["method"])
+        cells = {
+            key: row.cells.get(column) or Cell("", Place(grid.sheet, grid.table, row.number, column))
+            for key, column in self.columns.items()
+        }
+        method = cells["method"]
         if all(cell.is_blank for cell in cells.values()):
             return
-        self._see_indicator(cells, method)
-        result = cells.get("result")
-        if (method is None or method.is_blank) and (result is None or result.is_blank):
+        self._see_indicator(cells)
+        if method.is_blank and ("result" not in cells or cells["result"].is_blank):
             return
-        if method is not None and self.method is method:
-            method = None  # the same merged cell: its measure goes on
-        else:
-            self.method = method
+        # The same merged cell again: its measure goes on.
+        goes_on = method.is_blank or self.method is method
+        self.method = method
         if self.indicator is None and self.indicator_cell is None:
             self.doubts.append(doubt("indicator_missing", self._at(place, "indicator")))
         self._see_responsible(cells, place)
         placed = {key: self._placed(cell) for key, cell in cells.items()}
-        kept = None if method is None or method.is_blank else placed["method"]
+        kept = None if goes_on else placed["method"]
         self.entries.append(
             Entry(self.indicator or 0, kept, self.responsible, placed, place, self.after_break)
         )
         self.after_break = False
-        if kept and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
+        if kept is not None and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
             self.doubts.append(older)
 
     def _at(self, place: Place, key: Key) -> Place:
@@ -118,7 +119,7 @@ class Walk:
         """The cell, knowing the number of its heading block where a sheet holds several."""
         return self.known.setdefault(cell, _with_block(cell, self.block))
 
-    def _see_indicator(self, cells: dict[Key, Cell], method: Cell | None) -> None:
+    def _see_indicator(self, cells: dict[Key, Cell]) -> None:
         cell = cells.get("indicator")
         if cell is None or cell.is_blank or cell is self.indicator_cell:
             return
