@@ -97,9 +97,7 @@ def code(root: Path) -> list[Source]:
 @cache
 def templates(root: Path) -> tuple[tuple[Path, str], ...]:
     """Return (path, text) of every HTML template under `root`."""
-    files = sorted(
-        [*(root / "templates").rglob("*.html"), *(f for a in FLOORS for f in (root / a).rglob("*.html"))]
-    )
+    files = sorted([*(root / "templates").rglob("*.html"), *(f for a in FLOORS for f in (root / a).rglob("*.html"))])
     paths = [file.relative_to(root) for file in files]
     return tuple(
         (path, (root / path).read_text(encoding="utf-8"))

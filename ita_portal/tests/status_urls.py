@@ -31,9 +31,7 @@ def whoami(request: HttpRequest) -> HttpResponse:
 
 
 def public(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        "public", headers={"Cache-Control": "public, max-age=60", "X-Frame-Options": "SAMEORIGIN"}
-    )
+    return HttpResponse("public", headers={"Cache-Control": "public, max-age=60", "X-Frame-Options": "SAMEORIGIN"})
 
 
 urlpatterns = [

@@ -158,9 +158,7 @@ def test_rule_finds_its_planted_fault_and_nothing_else(rule, tmp_path):
 
 
 def test_every_floor_stands_in_the_repository():
-    assert [app for app in architecture.FLOORS if (ROOT / app / "__init__.py").is_file()] == list(
-        architecture.FLOORS
-    )
+    assert [app for app in architecture.FLOORS if (ROOT / app / "__init__.py").is_file()] == list(architecture.FLOORS)
 
 
 def test_every_rule_has_its_planted_fault():

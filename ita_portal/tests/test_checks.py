@@ -14,8 +14,7 @@ def test_missing_pango_is_named_with_its_apt_line():
     assert pango_messages(absent) == [
         checks.Warning(
             "PDF papers cannot be made: the system packages libabsent-1-0 libabsent-2-0 are missing.",
-            hint="sudo apt-get update && sudo apt-get install -y --no-install-recommends "
-            "libabsent-1-0 libabsent-2-0",
+            hint="sudo apt-get update && sudo apt-get install -y --no-install-recommends libabsent-1-0 libabsent-2-0",
             id="ita_portal.W001",
         )
     ]
