@@ -1,8 +1,23 @@
 """The one clock that judges deadlines: the database's, read after the round's row is locked."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection
+
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def told(moment: dt.datetime) -> Iterator[None]:
+    """Let the clock stand at `moment` inside the block: only for seed_demo, which tells of past years."""
+    token = _told.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def database_now() -> dt.datetime:
@@ -11,10 +26,12 @@ def database_now() -> dt.datetime:
     On PostgreSQL `clock_timestamp()` moves on inside a transaction, unlike `now()`: whoever waited
     for the lock reads the time after the wait.
     """
+    if (moment := _told.get()) is not None:
+        return moment
     sqlite = connection.vendor == "sqlite"
     query = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')" if sqlite else "SELECT clock_timestamp()"
     with connection.cursor() as cursor:
         cursor.execute(query)
         value = cursor.fetchone()[0]
-    moment = dt.datetime.fromisoformat(value) if sqlite else value
-    return moment.astimezone(dt.UTC)
+    now = dt.datetime.fromisoformat(value) if sqlite else value
+    return now.astimezone(dt.UTC)

@@ -1,0 +1,52 @@
+"""What a demo agency answers: varied, and the same for the same agency, measure and round. Pure."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from measures.authoring import Typed
+from measures.choices import Answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One cell of a round: who is asked, what, and when."""
+
+    host: str
+    measure: dict[str, Any]
+    fiscal_year: int
+    kind: str
+
+
+def answer(asked: Asked, words: dict[str, Any]) -> Typed:
+    """The agency's answer; in a 12-month round nothing is left unfinished."""
+    chance = random.Random(f"{asked.host} {asked.measure['slug']} {asked.fiscal_year} {asked.kind}")  # noqa: S311
+    roll = chance.random()
+    if asked.measure["not_applicable"] and roll < 0.3:
+        return Typed(answer=Answer.NOT_APPLICABLE, reason=asked.measure["not_applicable"])
+    if asked.kind == "6" and roll > 0.96:
+        return Typed(answer=Answer.NOT_STARTED, text=_filled(words["not_started"], asked, words, chance))
+    if asked.kind == "6" and roll > 0.84:
+        return Typed(answer=Answer.IN_PROGRESS, text=_filled(words["in_progress"], asked, words, chance))
+    text = _filled(asked.measure["done"], asked, words, chance)
+    return Typed(answer=Answer.DONE, text=text, urls=_links(asked, chance))
+
+
+def _filled(choices: list[str], asked: Asked, words: dict[str, Any], chance: random.Random) -> str:
+    return chance.choice(choices).format(
+        n=chance.randint(3, 15),
+        few=chance.randint(2, 6),
+        count=chance.randint(18, 260),
+        pct=f"{chance.uniform(82, 99):.1f}",
+        small=chance.randint(8, 25),
+        half=chance.choice((30, 40, 50, 60)),
+        month=chance.choice(words["months"][asked.kind]),
+    )
+
+
+def _links(asked: Asked, chance: random.Random) -> tuple[str, ...]:
+    base, slug = f"https://www.{asked.host}", f"{asked.measure['slug']}-{asked.fiscal_year}"
+    page = f"{base}/ita/{asked.fiscal_year}/{asked.measure['slug']}"
+    paper = f"{base}/files/{slug}-{asked.kind}m.pdf"
+    news = f"{base}/news/{chance.randint(1000, 9999)}"
+    return chance.choice(((page,), (paper,), (page, paper), (news,), (paper, news)))

@@ -1,0 +1,45 @@
+"""What `fixtures/demo/` holds, and the log-ins that it offers."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from agencies.choices import Role
+from agencies.models import User
+from assessments.base_data import fixture
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """One demo account: user name, password, person's name and role in words."""
+
+    username: str
+    password: str
+    display_name: str
+    role: str
+
+
+@cache
+def demo_data(name: str) -> Any:
+    """The decoded JSON of `fixtures/demo/<name>.json`; callers do not change it."""
+    return json.loads(fixture("demo", f"{name}.json").read_text(encoding="utf-8"))
+
+
+def demo_logins() -> tuple[DemoLogin, ...]:
+    """The demo accounts that exist, one a role, for the log-in page; none outside DEBUG."""
+    if not settings.DEBUG:
+        return ()
+    people = demo_data("people")
+    there = set(
+        User.objects.filter(username__in=[one["username"] for one in people["logins"]], is_active=True).values_list(
+            "username", flat=True
+        )
+    )
+    return tuple(
+        DemoLogin(one["username"], people["password"], one["display_name"], str(Role(one["role"]).label))
+        for one in people["logins"]
+        if one["username"] in there
+    )

@@ -1,0 +1,56 @@
+"""The whole demo in one transaction."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from agencies.models import Province
+from assessments.base_data import load_base
+from assessments.editions import copy_edition
+from assessments.models import Edition
+from ita_portal.demo.data import demo_data
+from ita_portal.demo.people import create_cast
+from ita_portal.demo.scores import score_year
+from ita_portal.demo.years import past_year, running_year
+from thai.dates import fiscal_year
+
+PAST_YEAR = 2568
+SCORE_YEARS = (2567, 2568)
+
+
+def most_agencies() -> int:
+    """How many agencies the demo data can give."""
+    return len(demo_data("agencies")["agencies"])
+
+
+def most_measures() -> int:
+    """How many measures the demo data can give."""
+    return len(demo_data("measures"))
+
+
+@transaction.atomic
+def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
+    """Make the demo province; False, with nothing written, where there is one already.
+
+    `agencies` 1 to `most_agencies()`, `measures` 1 to `most_measures()`; else ValueError (Thai).
+    """
+    for value, most, noun in ((agencies, most_agencies(), "หน่วยงาน"), (measures, most_measures(), "มาตรการ")):
+        if not 1 <= value <= most:
+            raise ValueError(f"จำนวน{noun}ต้องเป็น 1 ถึง {most}")
+    if Province.objects.filter(is_demo=True).exists():
+        return False
+    load_base()
+    year = fiscal_year(today)
+    _edition_of(year)
+    cast = create_cast(agencies)
+    for score_of in SCORE_YEARS:
+        score_year(cast.province, cast.agencies, score_of)
+    past_year(cast, PAST_YEAR, measures)
+    running_year(cast, year, measures, today=today)
+    return True
+
+
+def _edition_of(year: int) -> None:
+    """A year that nobody shipped yet starts, as always, from the last one."""
+    if not Edition.objects.filter(fiscal_year=year).exists():
+        copy_edition(Edition.objects.order_by("fiscal_year").latest("fiscal_year"), year)
