@@ -7,6 +7,7 @@ of numerals.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from thai.dates import long_date
 from thai.digits import Numerals, in_numerals
 
 BLANK = "-"
+_OIT_LETTER = re.compile(r"\bo(?=\d)", re.IGNORECASE)
 _WEB = ("http://", "https://")
 
 
@@ -23,6 +25,18 @@ class Made:
     """Words the portal generates: labels, codes, years, headings. A year is a name, so it travels in here."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Question codes such as "i1-i6". With Thai digits the OIT letter o is printed as ๐: ๐๓๑ (form B, as printed)."""
+
+    text: str
+
+    def shown(self, numerals: Numerals) -> str:
+        """The codes in the chosen numerals."""
+        text = _OIT_LETTER.sub("0", self.text) if numerals == "thai" else self.text
+        return in_numerals(text, numerals)
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,7 @@ class Link:
         return self.target if self.target.lower().startswith(_WEB) else ""
 
 
-Value = None | str | Made | int | Decimal | dt.date | Link
+Value = None | str | Made | Codes | int | Decimal | dt.date | Link
 Line = tuple[Value, ...]  # pieces printed one after the other on one line
 
 
@@ -53,6 +67,8 @@ def shown(value: Value, numerals: Numerals) -> str:
             return value.typed
         case Made():
             return in_numerals(value.text, numerals)
+        case Codes():
+            return value.shown(numerals)
         case dt.date():
             return long_date(value, numerals)
         case _:

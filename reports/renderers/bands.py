@@ -1,0 +1,112 @@
+"""How a table of row spans is cut for a page that may end anywhere.
+
+A cell that spans rows loses its text and its border where a page ends. So the PDF has no row spans at all:
+
+* a **part** is a run of rows with the same block cells; their text stands in the part's repeated head, so it is
+  shown again on every page;
+* a **band** is the smallest run of rows that no flowing cell (a narrative over six measures) leaves: it becomes one
+  table row, with the six measures stacked in their cell and the narrative beside them, and may break anywhere;
+* where a narrative goes over a block's end (a group of indicators) the band is **wide**: the cells before the
+  narrative become small tables of their own inside it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.renderers.shown import ShownCell
+
+Rows = Sequence[Sequence[ShownCell | None]]
+
+
+@dataclass(frozen=True)
+class Band:
+    """One table row: for each column the cells stacked in it, top first (no cell: the block's place)."""
+
+    stacks: tuple[tuple[ShownCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table with a repeated head. `over`: for each column the block cell shown again, or None."""
+
+    over: tuple[ShownCell | None, ...]
+    bands: tuple[Band, ...]
+    inner: tuple["Part", ...] = ()  # wide: the parts left of `beside`
+    beside: tuple[ShownCell, ...] = ()
+
+
+def parts(rows: Rows) -> tuple[Part, ...]:
+    """All rows as parts, in order; every cell is in exactly one."""
+    found: list[Part] = []
+    for start, stop in _bands(rows):
+        if _cuts(rows, start, stop):
+            found.append(_wide(rows, start, stop))
+            continue
+        over = _over(rows, start)
+        band = _band(rows[start:stop])
+        if found and not found[-1].inner and found[-1].over == over:
+            found[-1] = Part(over, (*found[-1].bands, band))
+        else:
+            found.append(Part(over, (band,)))
+    return tuple(found)
+
+
+def estimated_lines(cell: ShownCell, characters: float = 1.35) -> int:
+    """Printed lines of a cell: `characters` that fit in one percent of the table's width (Thai marks have none)."""
+    room = max(4.0, cell.column.share * characters)
+    return sum(max(1, -(-visible(line) // int(room))) for line in cell.text.split("\n"))
+
+
+def visible(text: str) -> int:
+    """Characters that take room: Thai vowels above and below and tone marks take none."""
+    return sum(1 for c in text if not ("\u0e34" <= c <= "\u0e3a" or "\u0e47" <= c <= "\u0e4e" or c == "\u0e31"))
+
+
+def _bands(rows: Rows) -> list[tuple[int, int]]:
+    bands: list[tuple[int, int]] = []
+    for here, row in enumerate(rows):
+        stop = here + max((cell.rows for cell in row if cell and not cell.block), default=1)
+        if bands and here < bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], stop))
+        else:
+            bands.append((here, stop))
+    return bands
+
+
+def _cuts(rows: Rows, start: int, stop: int) -> list[int]:
+    """Rows inside a band where another block begins."""
+    return [here for here in range(start + 1, stop) if any(cell and cell.block for cell in rows[here])]
+
+
+def _over(rows: Rows, here: int) -> tuple[ShownCell | None, ...]:
+    """The block cell that covers row `here` in each column; None for flowing columns."""
+    found: list[ShownCell | None] = []
+    for column in range(len(rows[here])):
+        above = next(row[column] for row in reversed(rows[: here + 1]) if row[column] is not None)
+        found.append(above if above and above.block else None)
+    return tuple(found)
+
+
+def _band(rows: Rows, columns: int | None = None) -> Band:
+    return Band(
+        tuple(
+            tuple(cell for row in rows if (cell := row[column]) is not None and not cell.block)
+            for column in range(columns or len(rows[0]))
+        )
+    )
+
+
+def _wide(rows: Rows, start: int, stop: int) -> Part:
+    """A band over several blocks: the narrative columns at the right beside one inner part for each block."""
+    edges = [start, *_cuts(rows, start, stop), stop]
+    crossing = next(
+        column
+        for column, cell in enumerate(rows[start])
+        if cell is not None and not cell.block and start + cell.rows > edges[1]
+    )
+    inner = tuple(
+        Part(_over(rows, top)[:crossing], tuple(_band([row], crossing) for row in rows[top:bottom]))
+        for top, bottom in zip(edges, edges[1:], strict=False)
+    )
+    beside = tuple(cell for cell in rows[start][crossing:] if cell is not None)
+    return Part((), (), inner, beside)

@@ -1,0 +1,146 @@
+"""Document to PDF: the official look as PDF/A-2b, and a plain tagged copy as PDF/UA-1 for screen readers."""
+
+import base64
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from reports.document import Document, Table
+from reports.registry import form
+from reports.renderers.bands import Part, estimated_lines, parts, visible
+from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
+from reports.renderers.keeping import OVERLAY_LINES, ROW_LINES, TIGHT, kept
+from reports.renderers.shown import Piece, ShownLine, show_lines, show_rows
+
+__all__ = ["PdfError", "page", "render"]
+
+MEDIA_TYPE = "application/pdf"
+_WORD_JOINER = "\u2060"
+_HYPHEN = re.compile(r"-(?=\S)")
+_CSS = Path(__file__).parent / "css"
+
+
+def render(document: Document, *, accessible: bool = False, engine: Engine = ENGINE) -> bytes:
+    """The PDF of a document: the same document gives the same bytes.
+
+    `accessible`: tagged PDF/UA-1 with plain headings instead of the official look. Raises PdfError (Thai).
+    """
+    html, css = page(document, accessible=accessible)
+    if accessible:
+        return engine.render(html, css, {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "custom_metadata": True})
+    return engine.render(html, css, {"pdf_variant": "pdf/a-2b"})
+
+
+def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
+    """What goes to the engine: one HTML page without styles, and the style sheets."""
+    sections = [
+        [_table(block, document) for block in section.blocks if isinstance(block, Table)]
+        for section in document.sections
+    ]
+    for section, tables in zip(document.sections, sections, strict=True):
+        if tables and tables[0]:
+            tables[0][0]["bookmark"] = document.line(section.bookmark)
+            if document.fresh_pages or section is document.sections[0]:
+                tables[0][0]["fresh"] = False  # it stands at the top of a page anyway
+    context = {
+        "document": document,
+        "front": _unbroken(show_lines(document.front, document)),
+        "title": _unbroken(show_lines(document.title, document)),
+        "subtitle": _unbroken(show_lines(document.subtitle, document)),
+        "columns": document.tables()[0].columns,
+        "sections": sections,
+        "plain_title": " ".join(document.line(line) for line in document.title),
+    }
+    name = "accessible" if accessible else "official"
+    return render_to_string(f"reports/pdf/{name}.html", context), _style(document, name)
+
+
+def _table(table: Table, document: Document) -> list[dict[str, Any]]:
+    rows = tuple(
+        tuple(cell and replace(cell, lines=_unbroken(cell.lines)) for cell in row)
+        for row in show_rows(table, document)
+    )
+    return [_part(part, table) for part in parts(rows)]
+
+
+def _part(part: Part, table: Table) -> dict[str, Any]:
+    if part.inner:
+        inner = [_part(small, table) for small in part.inner]
+        left = sum(small["height"] for small in inner)
+        height = max(left, *(estimated_lines(cell, TIGHT) for cell in part.beside))
+        return {
+            "inner": inner,
+            "beside": part.beside,
+            "least": max(small["least"] for small in inner),
+            "breakable": height > ROW_LINES,
+            "fresh": height > ROW_LINES,
+        }
+    ready = kept(part)
+    return {
+        "over": ready.over,
+        "bodies": ready.bodies,
+        "least": ready.least,
+        "fresh": ready.bodies[0].rows[0].breakable,
+        "height": ready.height,
+        "columns": table.columns[: len(part.over)],
+    }
+
+
+def _unbroken(lines: tuple[ShownLine, ...]) -> tuple[ShownLine, ...]:
+    """The lines with no break after a hyphen: text extractors drop a hyphen at a line's end."""
+    return tuple(
+        tuple(Piece(_HYPHEN.sub("-" + _WORD_JOINER, piece.text), piece.href) for piece in line) for line in lines
+    )
+
+
+def _style(document: Document, name: str) -> list[str]:
+    """The style sheets: the common one, the form's own page.css where it has one, and what the document decides."""
+    sheets = [(_CSS / f"{name}.css").read_text(encoding="utf-8")]
+    own = form(document.code).folder / "page.css"
+    if own.exists():
+        sheets.append(own.read_text(encoding="utf-8"))
+    return [*sheets, _decided(document)]
+
+
+def _decided(document: Document) -> str:
+    columns = document.tables()[0].columns
+    before, _, after = document.page_number.partition("{}")
+    style = "thai" if document.numerals == "thai" else "decimal"
+    left = sum(column.share for column in columns[:-1])  # of a wide part: all but the text beside it
+    # the repeated heading: number, titles and column heads, above which the page keeps 7 mm
+    lines = sum(1 + visible(document.line(line)) // 125 for line in (*document.title, *document.subtitle))
+    top = 8 + _mm(17) + _mm(lines * 15.5 + 2 * bool(document.subtitle)) + _mm(25)
+    rules = [
+        f"@page {{ size: A4 {'landscape' if document.landscape else 'portrait'}; margin-top: {top:.2f}mm }}",
+        "@page :first { margin-top: 12mm }",
+        f'.number::before {{ content: "{before}" counter(page, {style}) "{after}" }}',
+        *(f"col.{column.key} {{ width: {column.share}% }}" for column in columns),
+        f"col.holder {{ width: {left}% }}",
+        *(f".holder col.{column.key} {{ width: {100 * column.share / left:.4f}% }}" for column in columns),
+        _lines_of_holder([column.share for column in columns[:-1]]),
+        *(f".least{n} {{ orphans: {n}; widows: {n} }}" for n in range(2, OVERLAY_LINES + 1)),
+        *(f"td.{column.key} {{ text-align: center }}" for column in columns if column.centred),
+    ]
+    if document.draft:
+        mark = _inline((FONTS / "draft.svg").read_bytes())
+        rules.append(f"@page {{ background: {mark} center / 150mm auto no-repeat }}")
+    return "\n".join(rules)
+
+
+def _mm(points: float) -> float:
+    return points * 25.4 / 72
+
+
+def _lines_of_holder(shares: list[int]) -> str:
+    """The vertical lines between the columns inside a wide part, as backgrounds of the cell that holds them."""
+    edges = [100 * sum(shares[: n + 1]) / sum(shares) for n in range(len(shares) - 1)]
+    lines = "".join(f'<rect x="{edge:.4f}%" width=".6pt" height="100%"/>' for edge in edges)
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">{lines}</svg>'
+    return f".holder {{ background: {_inline(drawing.encode())} 0 0 / 100% 100% no-repeat }}"
+
+
+def _inline(drawing: bytes) -> str:
+    return f'url("data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}")'

@@ -1,0 +1,55 @@
+"""A document with its words decided: what the HTML and PDF templates walk through."""
+
+from dataclasses import dataclass
+
+from reports.document import Cell, Column, Document, Line, Link, Table, shown
+from thai.digits import Numerals
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words; `href` is where it leads, "" for plain words."""
+
+    text: str
+    href: str = ""
+
+
+ShownLine = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    lines: tuple[ShownLine, ...]
+    column: Column
+    rows: int = 1
+    block: bool = False
+
+    @property
+    def text(self) -> str:
+        """All words of the cell, one line a line."""
+        return "\n".join("".join(piece.text for piece in line) for line in self.lines)
+
+
+def show_line(line: Line, numerals: Numerals) -> ShownLine:
+    """One line, its links kept apart from its plain words."""
+    return tuple(
+        Piece(shown(value, numerals), value.href if isinstance(value, Link) else "") for value in line
+    )
+
+
+def show_lines(lines: tuple[Line, ...], document: Document) -> tuple[ShownLine, ...]:
+    """All lines in the document's numerals."""
+    return tuple(show_line(line, document.numerals) for line in lines)
+
+
+def show_cell(cell: Cell, column: Column, document: Document) -> ShownCell:
+    """The cell under its column."""
+    return ShownCell(show_lines(cell.lines, document), column, cell.rows, cell.block)
+
+
+def show_rows(table: Table, document: Document) -> tuple[tuple[ShownCell | None, ...], ...]:
+    """The table's rows; None where a cell from above covers the place."""
+    return tuple(
+        tuple(cell and show_cell(cell, column, document) for cell, column in zip(row, table.columns, strict=True))
+        for row in table.rows
+    )
