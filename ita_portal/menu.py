@@ -1,10 +1,87 @@
-"""The frame of every page: menu, person, language."""
+"""The frame of every page: menu by permission, the person, the roles to switch between."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from agencies import rules as agency_rules
+from agencies import standing
+from agencies.actions import Action
+from agencies.choices import Role
+from agencies.models import Membership, User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the main menu: its words, the name of its address, and who sees it."""
+
+    label: Any
+    name: str
+    shown: Callable[[User, Membership | None], bool]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A menu entry as it stands on a page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What base.html shows around a page; all empty for a stranger."""
+
+    user: User | None = None
+    standing: Membership | None = None
+    places: tuple[Membership, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+
+
+def _everyone(user: User, place: Membership | None) -> bool:
+    return bool(agency_rules.barred(user))
+
+
+def _reads_people(user: User, place: Membership | None) -> bool:
+    target = (place.agency or place.province) if place else None
+    return bool(agency_rules.may(user, Action.PEOPLE_READ, target))
+
+
+def _is_admin(user: User, place: Membership | None) -> bool:
+    return bool(place and place.role == Role.ADMIN and agency_rules.may(user, Action.EDITION_EDIT))
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("หน้าหลัก"), "home", _everyone),
+    Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
+    Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
+    Entry(_("จังหวัด"), "agencies:province-list", _is_admin),
+)
+
+
+def tabs(user: User, place: Membership | None, path: str) -> tuple[Tab, ...]:
+    """Return the person's menu; the entry whose address begins the path the longest is the current one."""
+    shown = [(entry, reverse(entry.name)) for entry in ENTRIES if entry.shown(user, place)]
+    fitting = [url for _entry, url in shown if (path == url if url == "/" else path.startswith(url))]
+    here = max(fitting, key=len, default="")
+    return tuple(Tab(str(entry.label), url, url == here) for entry, url in shown)
+
+
+def build(request: HttpRequest) -> Frame:
+    """Return the frame of the request; a refused or anonymous request gets the empty one."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Frame()
+    place = standing.of_request(request)
+    return Frame(user, place, user.held, tabs(user, place, request.path))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return what base.html needs."""
-    return {}
+    """Return `frame` for the templates; nothing is asked of the database before a page shows it."""
+    return {"frame": SimpleLazyObject(lambda: build(request))}

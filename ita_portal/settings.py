@@ -134,6 +134,9 @@ ACCOUNT_ADAPTER = "ita_portal.auth.adapters.PortalAccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# A mail to any address that a stranger types would make the portal a sender of spam.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_ADAPTER = "ita_portal.auth.adapters.PortalMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ITA มาตรการ"
 

@@ -1,7 +1,61 @@
+"""How allauth behaves here: nobody signs up, mails carry our own address, refusals are Thai."""
+
+from typing import Any
+from urllib.parse import quote
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by heads, provincial offices and administrators only."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("บัญชีนี้ปิดใช้งานแล้ว โปรดติดต่อสำนักงานจังหวัด"),
+        "email_password_mismatch": _("ชื่อผู้ใช้ อีเมล หรือรหัสผ่านไม่ถูกต้อง"),
+        "username_password_mismatch": _("ชื่อผู้ใช้ อีเมล หรือรหัสผ่านไม่ถูกต้อง"),
+        "invalid_login": _("ชื่อผู้ใช้ อีเมล หรือรหัสผ่านไม่ถูกต้อง"),
+        "enter_current_password": _("โปรดพิมพ์รหัสผ่านปัจจุบันให้ถูกต้อง"),
+        "incorrect_code": _("รหัสไม่ถูกต้อง โปรดดูรหัสล่าสุดในแอปแล้วพิมพ์อีกครั้ง"),
+        "incorrect_password": _("รหัสผ่านไม่ถูกต้อง"),
+        "invalid_password_reset": _("ลิงก์ตั้งรหัสผ่านใช้ไม่ได้แล้ว โปรดขอลิงก์ใหม่"),
+        "too_many_login_attempts": _("พิมพ์รหัสผิดหลายครั้งเกินไป โปรดรอสักครู่แล้วลองใหม่ หรือตั้งรหัสผ่านใหม่"),
+        "unknown_email": _("ไม่พบบัญชีที่ใช้อีเมลนี้"),
+        "rate_limited": _("ส่งคำขอถี่เกินไป โปรดรอสักครู่แล้วลองใหม่"),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up."""
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject with the portal's name; never with the host that a request claims."""
+        return f"[ITA มาตรการ] {subject}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the reset link at SITE_URL: a forged Host header must not reach a mail."""
+        # The key is set in afterwards: reverse() would quote the user's part of it.
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.SITE_URL}{path.replace('UID-KEY', quote(key))}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail with our own address in its text."""
+        super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+
+class PortalMFAAdapter(DefaultMFAAdapter):
+    """A second factor that a role calls for cannot be taken off."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("รหัสไม่ถูกต้อง โปรดดูรหัสล่าสุดในแอปแล้วพิมพ์อีกครั้ง"),
+        "cannot_delete_authenticator": _("บทบาทของคุณต้องใช้การยืนยันตัวตนขั้นที่สอง จึงปิดไม่ได้"),
+        "cannot_generate_recovery_codes": _("โปรดตั้งแอปยืนยันตัวตนก่อนสร้างรหัสสำรอง"),
+    }
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Say whether the app may be taken off: not while REQUIRE_MFA and a role of the person need it."""
+        return not (settings.REQUIRE_MFA and authenticator.user.needs_second_factor)

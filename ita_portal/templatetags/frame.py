@@ -1,0 +1,56 @@
+"""Small pictures of the frame: icons from the sprite, progress bars and rings.
+
+Numbers come in as counts; the widths are reckoned here, so that templates hold no arithmetic.
+"""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return the icon of that name in static/icons.svg; with a label it speaks, without one it is silent."""
+    address = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="i" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+        )
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+def share(part: int, total: int) -> float:
+    """Return the percentage that `part` is of `total`, 0 to 100, to one decimal."""
+    return round(min(part / total, 1) * 100, 1) if total > 0 and part > 0 else 0.0
+
+
+@register.inclusion_tag("parts/bar.html")
+def bar(done: int, total: int, back: int = 0) -> dict[str, Any]:
+    """Draw `done` (and `back` returned after it) out of `total` as a bar."""
+    width = share(done, total)
+    return {
+        "tone": "ok" if total and done >= total else "info",
+        "width": f"{width:.1f}",
+        "back_x": f"{width:.1f}",
+        "back_width": f"{min(share(back, total), 100 - width):.1f}" if back else "",
+    }
+
+
+@register.inclusion_tag("parts/ring.html")
+def ring(done: int, total: int, caption: str, back: int = 0) -> dict[str, Any]:
+    """Draw `done` (and `back` returned) out of `total` as a ring with the figures inside."""
+    filled = share(done, total)
+    return {
+        "done": done,
+        "total": total,
+        "back": back,
+        "caption": caption,
+        "filled": f"{filled:.1f}",
+        "returned": f"{share(back, total):.1f}",
+        "returned_from": f"{-filled:.1f}",
+    }
