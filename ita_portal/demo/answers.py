@@ -10,12 +10,14 @@ from measures.choices import Answer
 
 @dataclass(frozen=True)
 class Asked:
-    """One cell of a round: who is asked, what, and when."""
+    """One cell of a round: who is asked, what, when; months that lie behind and ahead of the answer."""
 
     host: str
     measure: dict[str, Any]
     fiscal_year: int
     kind: str
+    done_in: tuple[str, ...]
+    due_in: tuple[str, ...]
 
 
 def answer(asked: Asked, words: dict[str, Any]) -> Typed:
@@ -25,14 +27,14 @@ def answer(asked: Asked, words: dict[str, Any]) -> Typed:
     if asked.measure["not_applicable"] and roll < 0.3:
         return Typed(answer=Answer.NOT_APPLICABLE, reason=asked.measure["not_applicable"])
     if asked.kind == "6" and roll > 0.96:
-        return Typed(answer=Answer.NOT_STARTED, text=_filled(words["not_started"], asked, words, chance))
+        return Typed(answer=Answer.NOT_STARTED, text=_filled(words["not_started"], asked, chance))
     if asked.kind == "6" and roll > 0.84:
-        return Typed(answer=Answer.IN_PROGRESS, text=_filled(words["in_progress"], asked, words, chance))
-    text = _filled(asked.measure["done"], asked, words, chance)
+        return Typed(answer=Answer.IN_PROGRESS, text=_filled(words["in_progress"], asked, chance))
+    text = _filled(asked.measure["done"], asked, chance)
     return Typed(answer=Answer.DONE, text=text, urls=_links(asked, chance))
 
 
-def _filled(choices: list[str], asked: Asked, words: dict[str, Any], chance: random.Random) -> str:
+def _filled(choices: list[str], asked: Asked, chance: random.Random) -> str:
     return chance.choice(choices).format(
         n=chance.randint(3, 15),
         few=chance.randint(2, 6),
@@ -40,7 +42,8 @@ def _filled(choices: list[str], asked: Asked, words: dict[str, Any], chance: ran
         pct=f"{chance.uniform(82, 99):.1f}",
         small=chance.randint(8, 25),
         half=chance.choice((30, 40, 50, 60)),
-        month=chance.choice(words["months"][asked.kind]),
+        month=chance.choice(asked.done_in),
+        later=chance.choice(asked.due_in),
     )
 
 

@@ -13,7 +13,7 @@ from measures.authoring import Typed
 from measures.choices import Action, Answer, Mark, RoundKind
 from measures.clock import told
 from measures.models import Plan, Result, Round, RoundMeasure, Submission
-from thai.dates import BANGKOK, fiscal_year_bounds
+from thai.dates import BANGKOK, MONTHS, fiscal_year_bounds
 
 DAY = dt.timedelta(days=1)
 # Where the running round's submissions stand, agency by agency, over and over.
@@ -88,9 +88,19 @@ def _fill_all(cast: Cast, submission: Submission, at: dt.datetime, *, share: flo
     answers: dict[int, Typed] = {}
     for result in results[: round(len(results) * share)]:
         row = rows[result.measure.indicator, result.measure.label]
-        asked = Asked(cast.hosts[submission.agency_id], row, round_.plan.fiscal_year, round_.kind)
+        asked = Asked(cast.hosts[submission.agency_id], row, round_.plan.fiscal_year, round_.kind, *_months(round_, at))
         answers[result.pk] = answer(asked, words)
     fill(submission, answers, by=cast.staff[submission.agency_id], at=at)
+
+
+def _months(round_: Round, at: dt.datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The months of the round's half-year up to `at`, and the two after it."""
+    start = 10 if round_.kind == RoundKind.SIX else 4
+    passed = (at.month - start) % 12 % 6
+    return (
+        tuple(MONTHS[(start - 1 + step) % 12] for step in range(passed + 1)),
+        tuple(MONTHS[(at.month + step) % 12] for step in range(2)),
+    )
 
 
 def _send(cast: Cast, submission: Submission, day: dt.date) -> None:

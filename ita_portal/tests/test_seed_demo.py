@@ -1,0 +1,155 @@
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agencies.models import Agency, Membership, Province, User
+from assessments.models import ScoreCard
+from ita_portal.demo.answers import Asked, answer
+from ita_portal.demo.data import demo_data, demo_logins
+from ita_portal.demo.seeding import seed
+from measures import history
+from measures.models import Narrative, Plan, Result, ReviewNote, Round, Submission
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Seed once for this module; every test runs in its own transaction on top."""
+    from django.db import connection, transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield seed(agencies=12, measures=10, today=TODAY)
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+            connection.close()
+
+
+@pytest.mark.usefixtures("demo")
+class TestDemo:
+    @pytest.fixture(autouse=True)
+    def _database(self, demo, django_db_blocker):
+        with django_db_blocker.unblock():
+            yield
+
+    def test_seed_tells_two_years_of_work(self):
+        rows = [
+            (
+                one.plan.fiscal_year,
+                one.kind,
+                one.state,
+                dict(sorted(Counter(one.submissions.values_list("state", flat=True)).items())),
+            )
+            for one in Round.objects.order_by("plan__fiscal_year", "pk")
+        ]
+        assert rows == [
+            (2568, "6", "X", {"A": 12}),
+            (2568, "12", "X", {"A": 12}),
+            (2570, "6", "O", {"A": 2, "D": 3, "E": 2, "R": 2, "S": 3}),
+        ]
+
+    def test_seed_leaves_a_deadline_in_fourteen_days(self):
+        running = Round.objects.select_related("plan").get(plan__fiscal_year=2570)
+        assert (running.due_at.date(), running.plan.measures.count()) == (dt.date(2026, 12, 5), 10)
+
+    def test_seed_returns_two_measures_with_a_reason_each(self):
+        returned = Submission.objects.filter(state="R")
+        assert [one.results.filter(flagged=True).count() for one in returned] == [2, 2]
+        assert Counter(ReviewNote.objects.filter(kind="reason").values_list("text", flat=True)) == dict.fromkeys(
+            demo_data("words")["return_reasons"], 2
+        )
+
+    def test_seed_answers_every_cell_of_the_finished_year(self):
+        finished = Result.objects.filter(submission__round__plan__fiscal_year=2568)
+        assert {one.is_complete for one in finished} == {True}
+        assert set(finished.filter(submission__round__kind="12").values_list("answer", flat=True)) <= {
+            "done",
+            "not_applicable",
+        }
+
+    def test_seed_offers_copied_answers_to_confirm(self):
+        copied = Result.objects.filter(confirmed=False).select_related("submission")
+        assert {one.submission.state for one in copied} == {"D"}
+
+    def test_seed_writes_a_history_that_holds(self):
+        assert history.first_broken_link() == ""
+
+    def test_seed_gives_everybody_scores_of_two_years(self):
+        assert Counter(ScoreCard.objects.values_list("fiscal_year", flat=True)) == {2567: 13, 2568: 13}
+
+    def test_seed_writes_the_provinces_own_words(self):
+        assert Narrative.objects.filter(round__state="X").count() == 4
+
+    def test_seed_is_there_already_the_second_time(self, capsys, settings):
+        settings.DEBUG = True
+        call_command("seed_demo")
+        assert capsys.readouterr().out == "มีข้อมูลสาธิตอยู่แล้ว ไม่ได้เปลี่ยนแปลง\n"
+        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 2)
+
+    def test_logins_are_shown_in_debug_only(self, settings):
+        settings.DEBUG = True
+        logins = demo_logins()
+        assert [(one.username, one.password) for one in logins] == [
+            (f"demo-{name}", "demo-ita-2570") for name in ("staff", "head", "province", "viewer", "admin")
+        ]
+        users = {one.username: one for one in User.objects.all()}
+        assert all(users[one.username].check_password(one.password) for one in logins)
+        settings.DEBUG = False
+        assert demo_logins() == ()
+
+    def test_the_one_person_office_needs_no_head(self):
+        office = Agency.objects.get(needs_endorsement=False)
+        assert list(Membership.objects.filter(agency=office).values_list("role", flat=True)) == ["staff"]
+
+
+@pytest.mark.django_db
+def test_seed_demo_refuses_outside_debug_without_force(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="จึงไม่สร้างนอกโหมด DEBUG"):
+        call_command("seed_demo")
+    call_command("seed_demo", "--force", "--agencies", "1", "--measures", "1")
+    assert Agency.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("agencies", "measures"), [("0", "5"), ("5", "57"), ("42", "1")])
+def test_seed_demo_refuses_numbers_that_it_cannot_give(settings, agencies, measures):
+    settings.DEBUG = True
+    with pytest.raises(CommandError, match="ต้องเป็น 1 ถึง"):
+        call_command("seed_demo", "--agencies", agencies, "--measures", measures)
+    assert not Province.objects.exists()
+
+
+@pytest.mark.django_db
+def test_seed_starts_an_edition_for_a_year_that_nobody_shipped():
+    assert seed(agencies=1, measures=1, today=dt.date(2028, 3, 1))
+    assert Plan.objects.order_by("fiscal_year").last().fiscal_year == 2571
+
+
+def test_demo_measures_have_the_shape_of_a_real_plan():
+    rows = demo_data("measures")
+    counts = Counter(row["indicator"] for row in rows)
+    assert [counts[number] for number in range(1, 11)] == [13, 4, 8, 6, 6, 7, 3, 5, 2, 2]
+    assert [row["label"] for row in rows if row["indicator"] == 8] == ["1", "2", "3", "4", "6"]
+    assert len({(row["indicator"], row["label"]) for row in rows}) == len({row["text"] for row in rows}) == 56
+
+
+def test_demo_answers_are_varied_and_the_same_twice():
+    words = demo_data("words")
+    asked = [
+        Asked(f"agency-{number}.example", row, 2570, "6", ("ตุลาคม",), ("ธันวาคม",))
+        for number in range(12)
+        for row in demo_data("measures")
+    ]
+    first = [answer(one, words) for one in asked]
+    assert first == [answer(one, words) for one in asked]
+    texts = [one.text for one in first if one.answer == "done"]
+    assert len(set(texts)) > 0.8 * len(texts)
+    assert not [one for one in first if "{" in one.text + one.reason]
+    assert all(".example/" in url for one in first for url in one.urls)
