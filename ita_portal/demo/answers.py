@@ -30,7 +30,7 @@ def answer(asked: Asked, words: dict[str, Any]) -> Typed:
         return Typed(answer=Answer.NOT_STARTED, text=_filled(words["not_started"], asked, chance))
     if asked.kind == "6" and roll > 0.84:
         return Typed(answer=Answer.IN_PROGRESS, text=_filled(words["in_progress"], asked, chance))
-    text = _filled(asked.measure["done"], asked, chance)
+    text = f"{_filled(asked.measure['done'], asked, chance)} {_filled(words['tails'], asked, chance)}".strip()
     return Typed(answer=Answer.DONE, text=text, urls=_links(asked, chance))
 
 
@@ -42,6 +42,7 @@ def _filled(choices: list[str], asked: Asked, chance: random.Random) -> str:
         pct=f"{chance.uniform(82, 99):.1f}",
         small=chance.randint(8, 25),
         half=chance.choice((30, 40, 50, 60)),
+        day=chance.randint(1, 20),
         month=chance.choice(asked.done_in),
         later=chance.choice(asked.due_in),
     )

@@ -8,18 +8,19 @@ from typing import Any
 from django.conf import settings
 
 from agencies.choices import Role
-from agencies.models import User
+from agencies.models import Membership
 from assessments.base_data import fixture
 
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """One demo account: user name, password, person's name and role in words."""
+    """One demo account: user name, password, person's name, role and place in words."""
 
     username: str
     password: str
     display_name: str
     role: str
+    place: str
 
 
 @cache
@@ -33,13 +34,19 @@ def demo_logins() -> tuple[DemoLogin, ...]:
     if not settings.DEBUG:
         return ()
     people = demo_data("people")
-    there = set(
-        User.objects.filter(username__in=[one["username"] for one in people["logins"]], is_active=True).values_list(
-            "username", flat=True
-        )
-    )
+    names = [one["username"] for one in people["logins"]]
+    found = Membership.objects.filter(user__username__in=names, user__is_active=True)
+    places: dict[str, list[str]] = {}
+    for one in found.select_related("user", "agency", "province").order_by("pk"):
+        places.setdefault(one.user.username, []).append(one.place)
     return tuple(
-        DemoLogin(one["username"], people["password"], one["display_name"], str(Role(one["role"]).label))
+        DemoLogin(
+            one["username"],
+            people["password"],
+            one["display_name"],
+            str(Role(one["role"]).label),
+            " · ".join(places[one["username"]]),
+        )
         for one in people["logins"]
-        if one["username"] in there
+        if one["username"] in places
     )

@@ -46,8 +46,12 @@ def _overall(indicators: tuple[Indicator, ...], scores: list[Decimal]) -> Decima
     weights = {one.instrument.code: one.instrument.weight for one in indicators}
     for indicator, score in zip(indicators, scores, strict=True):
         parts.setdefault(indicator.instrument.code, []).append(score)
-    total = sum((sum(part) / len(part) * weights[code] / 100 for code, part in parts.items()), Decimal(0))
+    total = sum((_mean(part) * weights[code] / 100 for code, part in parts.items()), Decimal(0))
     return total.quantize(CENT, ROUND_HALF_UP)
+
+
+def _mean(scores: list[Decimal]) -> Decimal:
+    return sum(scores, Decimal(0)) / len(scores)
 
 
 def _level(indicators: tuple[Indicator, ...], total: Decimal, lowest: Decimal) -> str:

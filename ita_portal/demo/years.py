@@ -77,7 +77,7 @@ def _open_round(cast: Cast, plan: Plan, kind: str, *, opened: dt.date, due: dt.d
 
 
 def _submissions(round_: Round) -> list[Submission]:
-    return list(round_.submissions.with_context().order_by("agency_id"))
+    return list(Submission.objects.with_context().filter(round=round_).order_by("agency_id"))
 
 
 def _fill_all(cast: Cast, submission: Submission, at: dt.datetime, *, share: float = 1.0) -> None:
@@ -129,12 +129,12 @@ def _started(cast: Cast, submission: Submission, today: dt.date) -> None:
 
 
 def _last_answer(submission: Submission, result: Result) -> Result | None:
-    same = Result.objects.filter(
+    same = Result.objects.with_context().filter(
         submission__agency=submission.agency,
         measure__indicator=result.measure.indicator,
         measure__label=result.measure.label,
     )
-    return same.exclude(submission=submission).with_context().order_by("-submission__round_id").first()
+    return same.exclude(submission=submission).order_by("-submission__round_id").first()
 
 
 def _endorsing(cast: Cast, submission: Submission, today: dt.date) -> None:
@@ -162,7 +162,7 @@ def _returned(cast: Cast, submission: Submission, today: dt.date) -> None:
     """Two measures are flagged, each with its reason."""
     _sent(cast, submission, today)
     reasons = demo_data("words")["return_reasons"]
-    done = submission.results.filter(answer=Answer.DONE).with_context()
+    done = Result.objects.with_context().filter(submission=submission, answer=Answer.DONE)
     for result, reason in zip(_spread(list(done), len(reasons)), reasons, strict=False):
         with told(_at(today - 2 * DAY)):
             authoring.mark(result, Mark.NEEDS_WORK, by=cast.reviewer, reason=reason)
@@ -172,7 +172,7 @@ def _returned(cast: Cast, submission: Submission, today: dt.date) -> None:
 
 def _approved(cast: Cast, submission: Submission, today: dt.date) -> None:
     _sent(cast, submission, today)
-    first = submission.results.with_context().first()
+    first = Result.objects.with_context().filter(submission=submission).first()
     with told(_at(today - 2 * DAY)):
         if first:
             authoring.comment(first, demo_data("words")["comment"], by=cast.reviewer)

@@ -98,6 +98,7 @@ class TestDemo:
         assert [(one.username, one.password) for one in logins] == [
             (f"demo-{name}", "demo-ita-2570") for name in ("staff", "head", "province", "viewer", "admin")
         ]
+        settings.PASSWORD_HASHERS = ["agencies.hashers.PortalArgon2Hasher"]
         users = {one.username: one for one in User.objects.all()}
         assert all(users[one.username].check_password(one.password) for one in logins)
         settings.DEBUG = False
