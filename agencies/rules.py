@@ -1,4 +1,4 @@
-"""Who may do what with people, agencies and master data (docs/permissions.md rows 25, 32, 38, 39)."""
+"""Who may do what with people, agencies and master data (docs/permissions.md rows 25, 32–34, 37–39)."""
 
 from typing import Any
 
@@ -10,6 +10,31 @@ from agencies.verdict import YES, Verdict
 NOBODY = Verdict("โปรดเข้าสู่ระบบก่อน")
 DISABLED = Verdict("บัญชีนี้ปิดใช้งานแล้ว โปรดติดต่อสำนักงานจังหวัด")
 HALF_WAY = Verdict("โปรดยืนยันตัวตนขั้นที่สองก่อน")
+
+# Where each action is asked of: who may at the agency, and who may at the province as such.
+AT_AGENCY: dict[str, frozenset[Role]] = {
+    Action.AGENCY_EDIT: frozenset({Role.REVIEWER, Role.ADMIN}),
+    Action.SCORE_EDIT: frozenset({Role.STAFF, Role.HEAD, Role.REVIEWER}),
+    Action.DISCLOSURE_EDIT: frozenset({Role.STAFF}),
+    Action.PROSE_EDIT: frozenset({Role.HEAD}),
+    Action.PAPER_ISSUE: frozenset({Role.HEAD}),
+    Action.PEOPLE_READ: frozenset({Role.HEAD, Role.REVIEWER, Role.ADMIN}),
+    Action.EDITION_EDIT: frozenset({Role.ADMIN}),
+}
+AT_PROVINCE: dict[str, frozenset[Role]] = AT_AGENCY | {
+    Action.PROSE_EDIT: frozenset({Role.REVIEWER}),
+    Action.PAPER_ISSUE: frozenset({Role.REVIEWER}),
+}
+WHY_NOT: dict[str, Verdict] = {
+    Action.AGENCY_EDIT: Verdict("เฉพาะสำนักงานจังหวัดแก้ไขข้อมูลหน่วยงานได้"),
+    Action.SCORE_EDIT: Verdict("เฉพาะหน่วยงานเจ้าของคะแนนหรือสำนักงานจังหวัดแก้ไขคะแนนได้"),
+    Action.DISCLOSURE_EDIT: Verdict("เฉพาะเจ้าหน้าที่ของหน่วยงานกรอกการเปิดเผยข้อมูลได้"),
+    Action.PROSE_EDIT: Verdict("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดเขียนข้อความในเอกสารของตนได้"),
+    Action.PAPER_ISSUE: Verdict("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดออกเอกสารของตนได้"),
+    Action.PEOPLE_READ: Verdict("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดดูรายชื่อผู้ใช้ได้"),
+    Action.EDITION_EDIT: Verdict("เฉพาะผู้ดูแลระบบแก้ไขเกณฑ์การประเมินได้"),
+}
+NO_RIGHT = Verdict("ไม่มีสิทธิ์ทำรายการนี้")
 
 
 def barred(user: Any) -> Verdict:
@@ -39,47 +64,55 @@ def roles_at(user: User, *, agency: Agency | None = None, province: Province | N
 def may(user: Any, action: str, target: Any = None) -> Verdict:
     """Say whether the person may do that to the target.
 
-    target: Agency, AgencyGroup, Province, Membership, User or None, as the action needs.
+    target: Agency, AgencyGroup, Province, Membership, User or None, as the action needs. What the
+    tables do not name nobody may.
     """
     if not (verdict := barred(user)):
         return verdict
     if action == Action.ACCOUNT_SELF:
         return YES
-    if Role.ADMIN in user.roles and action != Action.SCORE_EDIT:
-        return YES
-    if action == Action.EDITION_EDIT:
-        return Verdict("เฉพาะผู้ดูแลระบบแก้ไขเกณฑ์การประเมินได้")
     if action in (Action.USER_INVITE, Action.USER_DISABLE):
-        return _may_manage(user, target)
-    return _at_place(user, action, target)
-
-
-def _at_place(user: User, action: str, target: Any) -> Verdict:
+        return YES if Role.ADMIN in user.roles else _may_manage(user, action, target)
     agency = target if isinstance(target, Agency) else None
     province = target.province if isinstance(target, AgencyGroup) else target if isinstance(target, Province) else None
-    roles = roles_at(user, agency=agency, province=province)
-    if action == Action.AGENCY_EDIT:
-        return YES if Role.REVIEWER in roles else Verdict("เฉพาะสำนักงานจังหวัดแก้ไขข้อมูลหน่วยงานได้")
-    if action == Action.SCORE_EDIT:
-        editors = {Role.STAFF, Role.HEAD, Role.REVIEWER}
-        return YES if roles & editors else Verdict("เฉพาะหน่วยงานเจ้าของคะแนนหรือสำนักงานจังหวัดแก้ไขคะแนนได้")
-    if action == Action.PEOPLE_READ:
-        readers = {Role.HEAD, Role.REVIEWER}
-        return YES if roles & readers else Verdict("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดดูรายชื่อผู้ใช้ได้")
-    return Verdict("ไม่มีสิทธิ์ทำรายการนี้")
+    granted = (AT_AGENCY if agency else AT_PROVINCE).get(action, frozenset())
+    if granted & roles_at(user, agency=agency, province=province):
+        return YES
+    return WHY_NOT.get(action, NO_RIGHT)
 
 
-def _may_manage(user: User, target: Any) -> Verdict:
-    """A head manages own staff; the provincial office its heads and staff; nobody the own rank or above."""
-    if not isinstance(target, Membership):
-        agency = target if isinstance(target, Agency) else None
-        province = target if isinstance(target, Province) else None
-        held = roles_at(user, agency=agency, province=province)
-        return YES if held & {Role.HEAD, Role.REVIEWER} else Verdict("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดเพิ่มผู้ใช้ได้")
+def _may_manage(user: User, action: str, target: Any) -> Verdict:
+    """A head manages own staff; the provincial office its heads and staff; nobody the own rank or above.
+
+    An account is one for all its roles: who disables it must be above every one of them.
+    """
+    match target:
+        case Membership() if action == Action.USER_DISABLE and target.user.pk:
+            return _above_all(user, target.user)
+        case Membership():
+            return _above(user, target)
+        case User():
+            return _above_all(user, target)
+        case Agency():
+            held = roles_at(user, agency=target)
+        case Province():
+            held = roles_at(user, province=target)
+        case _:
+            held = frozenset()
+    return YES if held & {Role.HEAD, Role.REVIEWER} else Verdict("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดเพิ่มผู้ใช้ได้")
+
+
+def _above_all(user: User, other: User) -> Verdict:
+    if not other.held:
+        return Verdict("ผู้ใช้นี้ไม่ได้อยู่ในความดูแลของคุณ")
+    refusals = (verdict for held in other.held if not (verdict := _above(user, held)))
+    return next(refusals, YES)
+
+
+def _above(user: User, target: Membership) -> Verdict:
     if target.agency is None:
         return Verdict("เฉพาะผู้ดูแลระบบจัดการผู้ใช้ของสำนักงานจังหวัดและส่วนกลางได้")
-    own = roles_at(user, agency=target.agency)
-    managers = own & {Role.HEAD, Role.REVIEWER}
+    managers = roles_at(user, agency=target.agency) & {Role.HEAD, Role.REVIEWER}
     if not managers:
         return Verdict("ผู้ใช้นี้ไม่ได้อยู่ในความดูแลของคุณ")
     if max(RANK[Role(role)] for role in managers) <= RANK[Role(target.role)]:

@@ -73,6 +73,7 @@ class Action(models.TextChoices):
     RESULT_EDIT = "result.edit", "กรอกผล"  # 5
     FILE_EDIT = "file.edit", "แนบหรือลบไฟล์"  # 6
     FILE_DOWNLOAD = "file.download", "ดาวน์โหลดไฟล์"  # 7
+    FILE_DOWNLOAD_PUBLIC = "file.download_public", "ดาวน์โหลดไฟล์ที่เผยแพร่"  # 7, marked public
     SUBMIT = "submit", "ส่งผล"  # 8
     RECALL = "recall", "ดึงกลับมาแก้"  # 9
     ENDORSE = "endorse", "รับรองและส่งจังหวัด"  # 10
@@ -88,6 +89,7 @@ class Action(models.TextChoices):
     ROUND_PUBLISH = "round.publish", "เผยแพร่รอบ"  # 20
     EXPORT_AGENCY = "export.agency", "ดาวน์โหลดเอกสารของหน่วยงาน"  # 21
     EXPORT_PROVINCE = "export.province", "ดาวน์โหลดเอกสารของจังหวัด"  # 22
+    EXPORT_PUBLIC = "export.public", "ดาวน์โหลดข้อมูลที่เผยแพร่"  # 22, public fields
     LINK_RECHECK = "link.recheck", "ตรวจลิงก์อีกครั้ง"  # 23
     IMPORT_RESULTS = "import.results", "นำเข้าผลจากไฟล์"  # 24, own results
     IMPORT_PLAN = "import.plan", "นำเข้าแผนจากไฟล์"  # 24, plan

@@ -48,6 +48,7 @@ POLICY: dict[str, dict[str, str]] = {
     Action.RESULT_EDIT: {STAFF: EDITING},
     Action.FILE_EDIT: {STAFF: EDITING},
     Action.FILE_DOWNLOAD: {STAFF: ALL, HEAD: ALL, REVIEWER: SENT, VIEWER: SENT},
+    Action.FILE_DOWNLOAD_PUBLIC: {ANYONE: "X:A"},
     Action.SUBMIT: {STAFF: EDITING},
     Action.RECALL: {STAFF: WITH_HEAD},
     Action.ENDORSE: {HEAD: WITH_HEAD},
@@ -62,9 +63,10 @@ POLICY: dict[str, dict[str, str]] = {
     Action.ROUND_UNLOCK: {REVIEWER: LOCKED},
     Action.ROUND_PUBLISH: {REVIEWER: LOCKED},
     Action.EXPORT_AGENCY: {STAFF: ALL, HEAD: ALL, REVIEWER: SENT, VIEWER: SENT},
-    Action.EXPORT_PROVINCE: {REVIEWER: ALL, VIEWER: ALL, ANYONE: "X:-DESRA"},
+    Action.EXPORT_PROVINCE: {REVIEWER: ALL, VIEWER: ALL},
+    Action.EXPORT_PUBLIC: {ANYONE: "X:-DESRA"},
     Action.LINK_RECHECK: {STAFF: EDITING, REVIEWER: "OC:SR"},
-    Action.IMPORT_RESULTS: {STAFF: EDITING},
+    Action.IMPORT_RESULTS: {STAFF: EDITING, REVIEWER: "O:DR"},
     Action.IMPORT_PLAN: {REVIEWER: PLANNED_OR_OPEN},
     Action.MEASURE_EDIT: {REVIEWER: PLANNED_OR_OPEN},
     Action.AUDIT_READ: {HEAD: ALL, REVIEWER: ALL, VIEWER: ALL, ADMIN: ALL},
@@ -77,7 +79,7 @@ POLICY: dict[str, dict[str, str]] = {
 
 # An agency that plans for itself: its head plans, opens and approves; the province reads.
 PLANNING = frozenset({
-    Action.IMPORT_PLAN, Action.MEASURE_EDIT, Action.ROUND_OPEN, Action.APPROVE, Action.RETURN, Action.REOPEN,
+    Action.IMPORT_PLAN, Action.IMPORT_RESULTS, Action.MEASURE_EDIT, Action.ROUND_OPEN, Action.APPROVE, Action.RETURN, Action.REOPEN,
     Action.REVIEW_MARK, Action.EXTEND, Action.ROUND_CLOSE, Action.ROUND_LOCK, Action.ROUND_UNLOCK,
     Action.ROUND_PUBLISH, Action.NARRATIVE_EDIT, Action.CHECK_WAIVE,
 })  # fmt: skip
@@ -128,9 +130,9 @@ def situation(target: Any, now: dt.datetime) -> Situation:
             own = plan.agency_id is not None
             return Situation(plan.agency, plan.province, target.state_at(now), self_planned=own, round=target)
         case Plan():
-            newest = target.rounds.order_by("-pk").first()
-            round_state = newest.state_at(now) if newest else RoundState.PLANNED
-            return Situation(target.agency, target.province, round_state, self_planned=target.agency_id is not None)
+            return Situation(
+                target.agency, target.province, _plan_state(target, now), self_planned=target.agency_id is not None
+            )  # fmt: skip
         case Province():
             return Situation(None, target, RoundState.PLANNED)
         case Agency():
@@ -138,22 +140,32 @@ def situation(target: Any, now: dt.datetime) -> Situation:
     raise TypeError(f"no situation of {type(target).__name__}")
 
 
+def _plan_state(plan: Plan, now: dt.datetime) -> str:
+    """Return the state of the plan's rounds together: open while one is, else that of the newest."""
+    states = [round_.state_at(now) for round_ in plan.rounds.order_by("-pk")]
+    if RoundState.OPEN in states:
+        return RoundState.OPEN
+    return states[0] if states else RoundState.PLANNED
+
+
 def may(user: Any, action: str, target: Any, *, now: dt.datetime | None = None) -> Verdict:
     """Say whether the person may do that to a Plan, Round, Submission or Result, and if not, why.
 
-    A Province or an Agency stands for "a plan that is not there yet".
+    A Province or an Agency stands for "a plan that is not there yet". What the table does not name
+    nobody may.
     """
-    at = situation(target, now or timezone.now())
+    now = now or timezone.now()
+    at = situation(target, now)
     if action == Action.ROUND_VIEW and user.is_authenticated and barred(user):
         return YES
-    grants = GRANTED[action]
+    grants = GRANTED.get(action, {})
     cells = frozenset[tuple[str, str]]()
     if verdict := barred(user):
         roles = _acting_roles(user, action, at)
         cells = frozenset().union(*(grants.get(role, frozenset()) for role in roles))
     known = cells | grants.get(ANYONE, frozenset())
     if (at.round_state, at.state) in known or (at.extended and ("+", at.state) in known):
-        return _person_rules(user, action, at)
+        return _person_rules(user, action, at, now)
     if not verdict:
         return verdict
     if not cells:
@@ -169,22 +181,29 @@ def _acting_roles(user: User, action: str, at: Situation) -> frozenset[str]:
     return (roles - {REVIEWER}) | ({REVIEWER} if HEAD in roles else frozenset())
 
 
-def _person_rules(user: Any, action: str, at: Situation) -> Verdict:
+def _person_rules(user: Any, action: str, at: Situation, now: dt.datetime) -> Verdict:
     """Refuse what the state allows but this person, or the rest of the round, does not."""
     submission = at.submission
     if action == Action.ENDORSE and submission and submission.submitted_by_id == user.pk:
         return Verdict("ผู้ส่งผลรับรองเองไม่ได้ ต้องให้หัวหน้าอีกคนรับรอง")
-    if action == Action.APPROVE and submission and user.pk in (submission.submitted_by_id, submission.endorsed_by_id):
+    if action == Action.APPROVE and submission and _had_a_hand_in(submission, user):
         return Verdict("ผู้ส่งหรือผู้รับรองผลอนุมัติเองไม่ได้")
     if action == Action.ROUND_LOCK and at.round:
-        return _may_lock(at.round)
+        return _may_lock(at.round, now)
     return YES
 
 
-def _may_lock(round_: Round) -> Verdict:
+def _had_a_hand_in(submission: Submission, user: Any) -> bool:
+    """Say whether the person ever sent or endorsed this report, also before it was returned."""
+    if user.pk in (submission.submitted_by_id, submission.endorsed_by_id):
+        return True
+    return submission.events.filter(actor=user, action__in=(Action.SUBMIT, Action.ENDORSE)).exists()
+
+
+def _may_lock(round_: Round, now: dt.datetime) -> Verdict:
     if waiting := round_.submissions.filter(state=State.SUBMITTED).count():
         return Verdict(f"ยังมี {waiting} หน่วยงานรอตรวจ โปรดอนุมัติหรือส่งกลับก่อนล็อกรอบ", conflict=True)
-    if round_.submissions.filter(extensions__until__gte=timezone.now()).exists():
+    if round_.submissions.filter(extensions__until__gte=now).exists():
         return Verdict("ยังมีหน่วยงานที่ได้รับการขยายเวลาอยู่ โปรดรอให้ครบกำหนดก่อนล็อกรอบ", conflict=True)
     return YES
 

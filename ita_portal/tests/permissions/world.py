@@ -1,0 +1,141 @@
+"""Build every state of a round and a submission with bulk rows, and the eleven personas."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from agencies.choices import ALL_AGENCIES_GROUP, Role
+from agencies.models import Agency, AgencyGroup, Membership, Province, User
+from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
+from measures.models import Extension, Measure, Plan, Result, Round, RoundMeasure, Submission
+
+DAY = dt.timedelta(days=1)
+FIRST_YEAR = 2501
+
+
+@dataclass
+class Place:
+    """The plan, round and submission that stand for one cell."""
+
+    plan: Plan
+    round: Round
+    submission: Submission
+
+
+@dataclass
+class World:
+    """A province with an agency under test, its neighbours, the people, and a place for every cell."""
+
+    province: Province
+    other_province: Province
+    agency: Agency
+    neighbour: Agency
+    foreign: Agency
+    people: dict[str, Any]
+    places: dict[Cell, Place] = field(default_factory=dict)
+
+    def target(self, on: str, cell: Cell) -> Any:
+        """Return the object that an action is asked of."""
+        place = self.places[cell]
+        fixed: dict[str, Any] = {
+            "agency": self.agency,
+            "province": self.province,
+            "nothing": None,
+            "staff of the agency": Membership(user=User(), role=Role.STAFF, agency=self.agency),
+            "head of the agency": Membership(user=User(), role=Role.HEAD, agency=self.agency),
+            "reviewer of the province": Membership(user=User(), role=Role.REVIEWER, province=self.province),
+            "viewer": Membership(user=User(), role=Role.VIEWER),
+            "admin": Membership(user=User(), role=Role.ADMIN),
+        }
+        moving = {"plan": place.plan, "round": place.round, "submission": place.submission}
+        return moving[on] if on in moving else fixed[on]
+
+
+def person(username: str, role: str = "", place: Agency | Province | None = None, **fields: Any) -> User:
+    """Make a person with one role; the password is not to be used."""
+    user = User.objects.create(username=username, display_name=f"ผู้ทดสอบ {username}", password="!", **fields)
+    if role:
+        Membership.objects.create(
+            user=user, role=role,
+            agency=place if isinstance(place, Agency) else None,
+            province=place if isinstance(place, Province) else None,
+        )  # fmt: skip
+    return user
+
+
+def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
+    """Make the world. owned: every plan is the agency's own, without endorsement by a head."""
+    province = Province.objects.create(code="91", name="ทดสอบบุรี", name_en="Thotsop Buri")
+    other = Province.objects.create(code="92", name="ต่างถิ่น", name_en="Tang Thin")
+    agency = Agency.objects.create(province=province, name="หน่วยงานทดสอบ")
+    neighbour = Agency.objects.create(province=province, name="หน่วยงานข้างเคียง")
+    foreign = Agency.objects.create(province=other, name="หน่วยงานต่างถิ่น")
+    group = AgencyGroup.objects.create(province=province, name=ALL_AGENCIES_GROUP)
+    group.agencies.set([agency, neighbour])
+    people = _people(province, other, agency, neighbour)
+    world = World(province, other, agency, neighbour, foreign, people)
+    for number, cell in enumerate(cells):
+        world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
+    return world
+
+
+def _people(province: Province, other: Province, agency: Agency, neighbour: Agency) -> dict[str, Any]:
+    people: dict[str, Any] = {
+        "anon": AnonymousUser(),
+        "staff": person("staff", Role.STAFF, agency),
+        "staff_foreign": person("staff_foreign", Role.STAFF, neighbour),
+        "head": person("head", Role.HEAD, agency),
+        "head_foreign": person("head_foreign", Role.HEAD, neighbour),
+        "rev": person("rev", Role.REVIEWER, province),
+        "rev_foreign": person("rev_foreign", Role.REVIEWER, other),
+        "viewer": person("viewer", Role.VIEWER),
+        "admin": person("admin", Role.ADMIN),
+        "disabled": person("disabled", Role.STAFF, agency, is_active=False),
+        "halfauth": person("halfauth", Role.REVIEWER, province),
+    }
+    # What the second-factor middleware notes of a session that has only the password behind it.
+    people["halfauth"].is_halfauth = True
+    return people
+
+
+def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bool) -> Place:
+    plan = Plan.objects.create(province=world.province, fiscal_year=year, agency=world.agency if owned else None)
+    measure = Measure.objects.create(plan=plan, indicator=1, label="1", text=f"มาตรการที่ 1 ของปี {year}")
+    measure.groups.set([group])
+    now = timezone.now()
+    due = {"P": None, "O": now + 14 * DAY}.get(cell.round, now - DAY)
+    # A closed round is an open one whose deadline has passed.
+    state = "O" if cell.round == "C" else cell.round
+    round_ = Round.objects.create(
+        plan=plan, kind="free", title=f"รอบ {cell}", state=state, due_at=due,
+        opened_at=None if cell.round == "P" else now - 30 * DAY,
+    )  # fmt: skip
+    row = RoundMeasure.objects.create(round=round_, measure=measure, indicator=1, label="1", text=measure.text, order=0)
+    submission = _submission(world, round_, cell, now)
+    Result.objects.create(
+        submission=submission, measure=row, answer="done", text="ดำเนินการแล้ว", flagged=cell.state == "R"
+    )
+    if cell.extended:
+        Extension.objects.create(
+            submission=submission, until=now + 3 * DAY, reason="น้ำท่วม", granted_by=world.people["rev"]
+        )
+    return Place(plan, round_, submission)
+
+
+def _submission(world: World, round_: Round, cell: Cell, now: dt.datetime) -> Submission:
+    sent, endorsed = cell.state in "ESA" and cell.state != "", cell.state in ("S", "A")
+    return Submission.objects.create(
+        round=round_, agency=world.agency, state=cell.state or "D", was_returned=cell.state == "R",
+        submitted_by=world.people["staff"] if sent else None, submitted_at=now if sent else None,
+        endorsed_by=world.people["head"] if endorsed and not round_.plan.agency_id else None,
+        endorsed_at=now if endorsed else None,
+        approved_by=world.people["rev"] if cell.state == "A" else None, content_hash="0" * 64 if sent else "",
+    )  # fmt: skip
+
+
+def pairs() -> tuple[Cell, ...]:
+    """Return the 21 cells without an extension."""
+    return tuple(Cell(*pair) for pair in PAIRS)
