@@ -79,7 +79,8 @@ POLICY: dict[str, dict[str, str]] = {
 
 # An agency that plans for itself: its head plans, opens and approves; the province reads.
 PLANNING = frozenset({
-    Action.IMPORT_PLAN, Action.IMPORT_RESULTS, Action.MEASURE_EDIT, Action.ROUND_OPEN, Action.APPROVE, Action.RETURN, Action.REOPEN,
+    Action.IMPORT_PLAN, Action.IMPORT_RESULTS, Action.MEASURE_EDIT, Action.ROUND_OPEN, Action.APPROVE,
+    Action.RETURN, Action.REOPEN,
     Action.REVIEW_MARK, Action.EXTEND, Action.ROUND_CLOSE, Action.ROUND_LOCK, Action.ROUND_UNLOCK,
     Action.ROUND_PUBLISH, Action.NARRATIVE_EDIT, Action.CHECK_WAIVE,
 })  # fmt: skip

@@ -130,7 +130,7 @@ def test_extension_opens_the_draft_again_for_that_agency(submission, staff, revi
     assert saved.text == "ทัน"
 
 
-@pytest.mark.parametrize("days", [0, 30])
+@pytest.mark.parametrize("days", [-1, 30])
 def test_extension_is_in_the_future_and_at_most_14_days(submission, reviewer, days):
     with pytest.raises(WorkflowError, match="ไม่เกิน 14 วัน"):
         workflow.extend(submission, by=reviewer, until=timezone.now() + dt.timedelta(days=days), reason="ขอเพิ่ม")
