@@ -103,7 +103,7 @@ class Assembly:
     def _attach(self, entry: Entry, drafts: list[Draft], *, goes_on: bool) -> None:
         """Give the row's result to its measures, or note the narrative that covers them."""
         for draft in drafts:
-            draft.columns = draft.columns or {key: cell for key, cell in entry.cells.items()}
+            draft.columns = draft.columns or {**entry.cells}
         cell = entry.result
         if self.form == "B":
             self._narrate(entry, cell, drafts, goes_on=goes_on)
@@ -117,9 +117,6 @@ class Assembly:
             if len(drafts) > 1 and not labelled:
                 labels = ", ".join(draft.label for draft in drafts)
                 self.doubts.append(doubt("answer_spread", cell.place, _short(cell.text), labels=labels))
-        elif not goes_on and "result" in entry.cells:
-            for draft in drafts:
-                draft.results = draft.results or []
 
     def _narrate(self, entry: Entry, cell: Cell | None, drafts: list[Draft], *, goes_on: bool) -> None:
         if cell is None:

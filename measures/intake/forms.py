@@ -14,7 +14,7 @@ def read_forms(paper: Paper, catalogue: Catalogue) -> Reading:
     """Everything that forms A and B say in `paper`, by the indicators of the catalogue's year."""
     walk = Walk(catalogue).over(paper)
     if not walk.has_table:
-        return refusal("no_table")
+        return Reading(doubts=(*walk.doubts, doubt("no_table")))
     results = [entry.result for entry in walk.entries if entry.result is not None]
     many = any(len(first_labels(entry.method.lines)) > 1 for entry in walk.entries if entry.method)
     heading = read_heading(walk.titles, dict.fromkeys(results), many_in_a_cell=many)

@@ -9,7 +9,9 @@ from measures.intake.shapes import Heading
 from thai.digits import to_arabic_digits
 from thai.wording import alike, bare, squeeze
 
-Key = Literal["instrument", "indicator", "label", "method", "responsible", "result", "answer", "text", "links", "reason", "code"]
+Key = Literal[
+    "instrument", "indicator", "label", "method", "responsible", "result", "answer", "text", "links", "reason", "code"
+]
 
 # Beginnings, in the order in which they are tried; spaces and punctuation do not count.
 _BEGINNINGS: tuple[tuple[Key, tuple[str, ...]], ...] = (
@@ -109,9 +111,7 @@ def read_heading(lines: Iterable[str], results: Iterable[Cell], *, many_in_a_cel
     return Heading(form, int(year[1]) if year else None, round_[1] if round_ else "", province, agency)
 
 
-def _form_of(
-    lines: list[str], agency: str, results: Iterable[Cell], *, many_in_a_cell: bool
-) -> Literal["A", "B"]:
+def _form_of(lines: list[str], agency: str, results: Iterable[Cell], *, many_in_a_cell: bool) -> Literal["A", "B"]:
     title = bare(" ".join(lines))
     if bare("จังหวัดรายงานข้อมูลการดำเนินการตามแผน") in title or bare("แบบรายงานมาตรการปรับปรุง") in title:
         return "B"

@@ -33,7 +33,7 @@ _ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s/>]")
 
 
-class RefusedFile(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class RefusedFile(Exception):
     """A file that will not be opened; the message is Thai and says what to do."""
 
 

@@ -137,7 +137,7 @@ def _trimmed(url: str) -> str:
 
 
 def _cleaned(line: str) -> str:
-    words = " ".join(line.split()).strip(" ,;|")
+    words = re.sub(r"\(\s*\)?\s*$", "", " ".join(line.split())).strip(" ,;|")
     return "" if _MARKER.match(words) or not re.search(r"[\w]", words) else words
 
 

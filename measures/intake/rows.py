@@ -105,9 +105,7 @@ class Walk:
         self._see_responsible(cells, place)
         placed = {key: self._placed(cell) for key, cell in cells.items()}
         kept = None if goes_on else placed["method"]
-        self.entries.append(
-            Entry(self.indicator or 0, kept, self.responsible, placed, place, self.after_break)
-        )
+        self.entries.append(Entry(self.indicator or 0, kept, self.responsible, placed, place, self.after_break))
         self.after_break = False
         if kept is not None and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
             self.doubts.append(older)

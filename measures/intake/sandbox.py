@@ -38,7 +38,7 @@ def _child(task: str, data: bytes, words: dict[str, Any]) -> bytes:
     open_container(data)
     order = json.dumps({"task": task, **words}).encode() + b"\n" + data
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell, nothing of the file in the arguments
+        done = subprocess.run(
             [sys.executable, "-I", "-c", _START.format(root=str(_ROOT))],
             input=order,
             capture_output=True,

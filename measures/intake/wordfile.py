@@ -16,6 +16,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted or moved-away text is not part of the paper; an alternative drawing repeats its choice.
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}instrText", _FALLBACK})
+_SIGNS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
 _HYPERLINK_CODE = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _WIDEST = 63  # columns that Word allows
 
@@ -125,12 +126,8 @@ class _Reader:
         for child in element:
             if child.tag == f"{W}t":
                 line.text += child.text or ""
-            elif child.tag in (f"{W}br", f"{W}cr"):
-                line.text += "\n"
-            elif child.tag in (f"{W}tab", f"{W}ptab"):
-                line.text += " "
-            elif child.tag == f"{W}noBreakHyphen":
-                line.text += "-"
+            elif child.tag in _SIGNS:
+                line.text += _SIGNS[child.tag]
             elif child.tag == f"{W}hyperlink":
                 self._hyperlink(child, line, self.targets.get(child.get(f"{_R}id", ""), ""))
             elif child.tag == f"{W}fldSimple":

@@ -27,7 +27,9 @@ def read(build, *tables, **kwargs):
 
 
 def shown(reading):
-    return [(m.indicator, m.label, m.text, m.responsible, m.result.answer if m.result else None) for m in reading.measures]
+    return [
+        (m.indicator, m.label, m.text, m.responsible, m.result.answer if m.result else None) for m in reading.measures
+    ]
 
 
 def said(reading):
@@ -40,7 +42,9 @@ def done(indicator, label, text=None, responsible=ALL):
 
 @BOTH
 def test_reading_understands_a_paper_in_order(build):
-    reading = read(build, [HEAD, measure_row(1, indicator=ONE), measure_row(2), measure_row(4), measure_row(1, indicator=TWO)])
+    reading = read(
+        build, [HEAD, measure_row(1, indicator=ONE), measure_row(2), measure_row(4), measure_row(1, indicator=TWO)]
+    )
 
     assert shown(reading) == [done(1, "1"), done(1, "2"), done(1, "4"), done(2, "1")]
     assert reading.heading == Heading("A", 2566, "", "ตัวอย่าง", "สำนักงานทดสอบจังหวัดตัวอย่าง")

@@ -1,0 +1,77 @@
+"""Hostile files are refused quickly and in Thai; the same paper without the attack is read."""
+
+import resource
+import time
+
+import pytest
+
+from measures.intake import limits
+from measures.intake.limits import RefusedFile, open_container
+from measures.intake.sandbox import read_paper
+from measures.tests.hostile import BOOK, PAPER, SHEET, corpus, rebuilt
+from measures.tests.papers import CATALOGUE, excel, word
+
+CORPUS = corpus()
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_hostile_file_is_refused_within_two_seconds(name):
+    started = time.monotonic()
+    reading = read_paper(CORPUS[name], CATALOGUE)
+
+    assert time.monotonic() - started < 2
+    assert [(d.code, d.severity) for d in reading.doubts] == [("hostile_file", "error")]
+    assert reading.measures == ()
+    assert reading.doubts[0].message.startswith("ไม่รับไฟล์นี้: ")
+
+
+@pytest.mark.parametrize("build", [word, excel])
+def test_harmless_paper_is_read_in_the_child_within_two_seconds(build):
+    started = time.monotonic()
+    reading = read_paper(build(PAPER), CATALOGUE)
+
+    assert [(m.indicator, m.label) for m in reading.measures] == [(1, "1")]
+    assert time.monotonic() - started < 2
+
+
+def test_reading_hostile_files_needs_little_memory():
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    for name in ("ratio bomb", "laughs", "too many cells"):
+        read_paper(CORPUS[name], CATALOGUE)
+
+    assert max(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - before, 0) < 100 * 1024
+
+
+def test_without_the_guard_the_bomb_would_unpack(monkeypatch):
+    """Control: the corpus attacks something. With the limits off, the ratio bomb yields its 20 MB."""
+    with pytest.raises(RefusedFile):
+        open_container(CORPUS["ratio bomb"])
+    monkeypatch.setattr(limits, "_check_directory", lambda members: None)
+
+    assert len(open_container(CORPUS["ratio bomb"]).parts["word/bomb.xml"]) > 20_000_000
+
+
+def test_without_the_guard_macros_and_objects_would_pass(monkeypatch):
+    """Control: with the checks off, the same files open as ordinary papers."""
+    monkeypatch.setattr(limits, "_check_directory", lambda members: None)
+    monkeypatch.setattr(limits, "_check_content", lambda parts: None)
+
+    names = ["macro in word", "external workbook", "embedded object", "ole relation", "dde field", "laughs"]
+    assert [open_container(CORPUS[name]).kind for name in names] == ["docx", "xlsx", "docx", "docx", "docx", "docx"]
+
+
+def test_merged_range_over_the_whole_sheet_is_no_work():
+    huge = b'<mergeCells count="1"><mergeCell ref="F1:XFD1048576"/></mergeCells><mergeCells'
+    whole = rebuilt(excel(PAPER), lambda parts: parts.update({SHEET: parts[SHEET].replace(b"<mergeCells", huge, 1)}))
+    started = time.monotonic()
+
+    assert [m.label for m in read_paper(whole, CATALOGUE).measures] == ["1"]
+    assert time.monotonic() - started < 2
+
+
+def test_hidden_sheet_is_left_out_and_named():
+    hidden = rebuilt(excel(PAPER), lambda parts: parts.__setitem__(
+        BOOK, parts[BOOK].replace(b'state="visible"', b'state="hidden"')
+    ))  # fmt: skip
+
+    assert [doubt.code for doubt in read_paper(hidden, CATALOGUE).doubts] == ["hidden_sheet", "no_table"]
