@@ -14,6 +14,7 @@ from agencies import standing
 from agencies.actions import Action
 from agencies.choices import Role
 from agencies.models import Membership, User
+from ita_portal.demo.data import demo_logins
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
     Entry(_("จังหวัด"), "agencies:province-list", _is_admin),
+    Entry(_("เกณฑ์ประเมิน"), "assessments:edition-list", _is_admin),
 )
 
 
@@ -83,5 +85,5 @@ def build(request: HttpRequest) -> Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return `frame` for the templates; nothing is asked of the database before a page shows it."""
-    return {"frame": SimpleLazyObject(lambda: build(request))}
+    """Return `frame` and `demo_logins`; nothing is asked of the database before a page shows it."""
+    return {"frame": SimpleLazyObject(lambda: build(request)), "demo_logins": SimpleLazyObject(demo_logins)}

@@ -1,0 +1,180 @@
+"""Forms of people and agencies: they clean what was typed and write nothing."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.choices import AGENCY_ROLES, PROVINCE_ROLES
+from agencies.directory import groups_for, kinds, places_to_fill, provinces_for, roles_to_give
+from agencies.models import Agency, AgencyGroup, Membership, Province, User
+
+HOST = re.compile(r"(?=.{4,253}$)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}", re.UNICODE)
+
+
+def clean_domain(typed: str) -> str:
+    """Return the host name in what was typed (with or without https://, path or www kept as it is).
+
+    Raises ValidationError where there is none.
+    """
+    host = re.sub(r"^[a-z]+://", "", typed.strip().lower()).split("/")[0].split(":")[0].rstrip(".")
+    if not HOST.fullmatch(host):
+        raise forms.ValidationError(_("“%(typed)s” ไม่ใช่ชื่อเว็บไซต์ ให้พิมพ์เช่น www.example.go.th") % {"typed": typed})
+    return host
+
+
+class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Facts of an agency; groups are those of its province."""
+
+    domains = forms.CharField(
+        label=gettext_lazy("เว็บไซต์ของหน่วยงาน"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("บรรทัดละหนึ่งเว็บไซต์ ใช้เตือนเมื่อลิงก์หลักฐานพิมพ์ผิด"),
+    )  # fmt: skip
+    groups = forms.ModelMultipleChoiceField(
+        AgencyGroup.objects.none(), label=gettext_lazy("อยู่ในกลุ่ม"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("กลุ่มกำหนดว่าหน่วยงานต้องรายงานมาตรการใด"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Agency
+        fields = (
+            "name", "kind", "parent_ministry", "phone", "memo_prefix", "domains", "groups",
+            "needs_endorsement", "is_active",
+        )  # fmt: skip
+        labels = {
+            "name": gettext_lazy("ชื่อหน่วยงาน"), "kind": gettext_lazy("ประเภท"),
+            "parent_ministry": gettext_lazy("กระทรวงหรือต้นสังกัด"), "phone": gettext_lazy("โทรศัพท์"),
+            "memo_prefix": gettext_lazy("คำนำหน้าเลขที่หนังสือ"), "is_active": gettext_lazy("ใช้งานอยู่"),
+            "needs_endorsement": gettext_lazy("หัวหน้าต้องรับรองก่อนส่งจังหวัด"),
+        }  # fmt: skip
+        help_texts = {
+            "needs_endorsement": gettext_lazy("ไม่เลือก สำหรับหน่วยงานที่มีเจ้าหน้าที่คนเดียว"),
+            "memo_prefix": gettext_lazy("เช่น ทด 0017.1/"),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        province = self.instance.province
+        self.fields["groups"].queryset = groups_for(user).filter(province=province)  # type: ignore[attr-defined]
+        self.fields["kind"].queryset = kinds()  # type: ignore[attr-defined]
+        self.initial["domains"] = "\n".join(self.instance.domains or [])
+
+    def clean_domains(self) -> list[str]:
+        """Return the host names, one a line, doubles left out."""
+        lines = [line for line in self.cleaned_data["domains"].splitlines() if line.strip()]
+        return list(dict.fromkeys(clean_domain(line) for line in lines))
+
+    def _post_clean(self) -> None:
+        """Leave the instance as it is: authoring compares it with what was typed and writes."""
+
+
+class GroupForm(forms.Form):
+    """Name of a group and the agencies in it."""
+
+    name = forms.CharField(label=gettext_lazy("ชื่อกลุ่ม"), max_length=160)
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(), label=gettext_lazy("หน่วยงานในกลุ่ม"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, province: Province, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.of_province(province)
+        self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """A role and where it holds, out of what the giver may give; `place` is an unsaved Membership."""
+
+    role = forms.ChoiceField(label=gettext_lazy("บทบาท"))
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("หน่วยงาน"), required=False)
+    province = forms.ModelChoiceField(Province.objects.none(), label=gettext_lazy("จังหวัด"), required=False)
+
+    def __init__(self, *args: Any, giver: User, province_code: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = roles_to_give(giver)
+        agencies = places_to_fill(giver, province_code)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.fields["province"].queryset = provinces_for(giver)  # type: ignore[attr-defined]
+        given = {role for role, _words in roles}
+        if not given & PROVINCE_ROLES:
+            del self.fields["province"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the agency or province that the role needs, and drop the one it does not."""
+        data = super().clean() or {}
+        role = data.get("role", "")
+        for name, roles in (("agency", AGENCY_ROLES), ("province", PROVINCE_ROLES)):
+            if role in roles and not data.get(name) and name not in self.errors:
+                self.add_error(name, _("บทบาทนี้ต้องเลือกรายการในช่องนี้"))
+            if role not in roles:
+                data[name] = None
+        return data
+
+    @property
+    def place(self) -> Membership:
+        """Return the membership that was chosen, without a person."""
+        data = self.cleaned_data
+        return Membership(role=data["role"], agency=data.get("agency"), province=data.get("province"))
+
+
+class InviteForm(RoleForm):
+    """A new person and the first role."""
+
+    display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
+    username = forms.CharField(
+        label=gettext_lazy("ชื่อผู้ใช้"), max_length=150, validators=[UnicodeUsernameValidator()],
+        help_text=gettext_lazy("ใช้เข้าสู่ระบบ ใช้ตัวอักษร ตัวเลข และ @ . + - _ ได้"),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=gettext_lazy("อีเมล"), required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน")
+    )
+    phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
+
+    field_order = ("display_name", "username", "email", "phone", "role", "agency", "province")
+
+    def clean_username(self) -> str:
+        """Refuse a name that somebody has, whatever its case."""
+        username = str(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(_("มีผู้ใช้ชื่อนี้แล้ว โปรดใช้ชื่อผู้ใช้อื่น หรือเพิ่มบทบาทให้ผู้ใช้เดิม"))
+        return username
+
+    def clean_email(self) -> str:
+        """Refuse an address that another account has: log-in and reset by mail must mean one person."""
+        return free_email(self.cleaned_data["email"], None)
+
+
+def free_email(email: str, owner: User | None) -> str:
+    """Return the address; raise ValidationError where another account has it."""
+    taken = User.objects.filter(email__iexact=email).exclude(pk=owner.pk if owner else None)
+    if email and taken.exists():
+        raise forms.ValidationError(_("มีบัญชีที่ใช้อีเมลนี้แล้ว"))
+    return email
+
+
+class AccountForm(forms.Form):
+    """What a person may change of the own account."""
+
+    display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
+    phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
+    email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        initial = {"display_name": user.display_name, "phone": user.phone, "email": user.email}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        """Refuse an address that another account has."""
+        return free_email(self.cleaned_data["email"], self.user)
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """The password that an invited person sets."""

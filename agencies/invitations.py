@@ -1,0 +1,44 @@
+"""One-time links: made by those who manage a person, opened once by that person to set a password."""
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from agencies.models import User
+
+
+class InvitationTokens(PasswordResetTokenGenerator):
+    """A token dies when it is used (the password changes), after PASSWORD_RESET_TIMEOUT, or with the account."""
+
+    key_salt = "agencies.invitations.InvitationTokens"
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]
+        return f"{user.pk}:{user.password}:{user.is_active}:{timestamp}"
+
+
+tokens = InvitationTokens()
+
+
+def link_for(user: User) -> str:
+    """Return a new one-time address for that person, at SITE_URL."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    path = reverse("agencies:invitation", kwargs={"uid": uid, "token": tokens.make_token(user)})
+    return f"{settings.SITE_URL}{path}"
+
+
+def person_of(uid: str, token: str) -> User | None:
+    """Return the person whose live link this is, or None (used, expired, disabled, made up)."""
+    try:
+        key = int(urlsafe_base64_decode(uid).decode("ascii"))
+    except (ValueError, OverflowError):
+        return None
+    # Beyond what an id column holds there is nobody to look for.
+    user = User.objects.filter(pk=key, is_active=True).first() if 0 < key < 2**63 else None
+    return user if user is not None and tokens.check_token(user, token) else None
+
+
+def days_valid() -> int:
+    """Return for how many days a link can be used."""
+    return settings.PASSWORD_RESET_TIMEOUT // 86_400
