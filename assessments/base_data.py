@@ -42,9 +42,18 @@ def fixture(*parts: str) -> Path:
 def read_json(path: Path) -> object:
     """The decoded JSON of a UTF-8 file. Raises EditionError (Thai) where it is none."""
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise EditionError(f"อ่านไฟล์ {path.name} ไม่ได้ ไฟล์ต้องเป็น JSON แบบ UTF-8 ({error})") from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise EditionError(f"เปิดไฟล์ {path.name} ไม่ได้ โปรดตรวจชื่อไฟล์ ({error.strerror})") from error
+    return decode_json(content, path.name)
+
+
+def decode_json(content: bytes, name: str) -> object:
+    """Decode UTF-8 JSON; `name` is said in the refusal. Raises EditionError (Thai)."""
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise EditionError(f"อ่าน{name} ไม่ได้ ไฟล์ต้องเป็น JSON แบบ UTF-8 ({error})") from error
 
 
 def _provinces() -> int:

@@ -137,9 +137,7 @@ def _number_problems(edition: EditionData) -> list[str]:
     problems = []
     if numbers != list(range(1, len(numbers) + 1)) or not numbers:
         problems.append("เลขตัวชี้วัดต้องเรียงจาก 1 ไม่ขาดและไม่ซ้ำ")
-    codes = Counter(
-        question.code for _, indicator in edition.indicators() for question in indicator.questions
-    )
+    codes = Counter(question.code for _, indicator in edition.indicators() for question in indicator.questions)
     problems += [f"รหัสข้อ {code} ซ้ำกัน" for code, count in codes.items() if count > 1]
     subs = Counter(code for _, indicator in edition.indicators() for code, _ in indicator.sub_indicators)
     return problems + [f"รหัสตัวชี้วัดย่อย {code} ซ้ำกัน" for code, count in subs.items() if count > 1]
@@ -182,9 +180,7 @@ def _indicator_problems(instrument: InstrumentData, indicator: IndicatorData, *,
             problems.append(f"{where}: ข้อ {question.code} อยู่นอกช่วง {indicator.question_range}")
         if question.sub_indicator and question.sub_indicator not in subs:
             problems.append(f"{where}: ข้อ {question.code} อ้างตัวชี้วัดย่อย {question.sub_indicator} ที่ไม่มี")
-    if complete and (
-        missing := [code for code in allowed if code not in {q.code for q in indicator.questions}]
-    ):
+    if complete and (missing := [code for code in allowed if code not in {q.code for q in indicator.questions}]):
         problems.append(f"{where}: ยังขาดข้อ {', '.join(missing)}")
     return problems
 
@@ -201,11 +197,7 @@ def _question_problems(question: QuestionData, letter: str) -> list[str]:
     problems = []
     if not _CODE.fullmatch(question.code) or not question.code.startswith(letter):
         problems.append(f"รหัสข้อ “{question.code}” ไม่ถูกต้อง ต้องเป็น {letter} ตามด้วยเลข เช่น {letter}1")
-    if (
-        question.answer_kind not in _KINDS
-        or not 1 <= question.sub_questions <= 20
-        or len(question.text) > 300
-    ):
+    if question.answer_kind not in _KINDS or not 1 <= question.sub_questions <= 20 or len(question.text) > 300:
         problems.append(f"ข้อ {question.code}: ลักษณะคำตอบ จำนวนข้อย่อย หรือความยาวข้อความไม่ถูกต้อง")
     signs = question.polarity
     if not _POLARITY.fullmatch(signs) or len(signs) not in (1, question.sub_questions):

@@ -1,5 +1,7 @@
 """The one door through which an edition is created or changed."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +34,24 @@ class EditionReport:
     kept: tuple[str, ...] = ()
 
 
-def load_edition(data: Any, *, mode: Mode = Mode.MERGE, by: User | None = None) -> EditionReport:
+class StaleEditionError(EditionError):
+    """Somebody else changed the edition since the person opened the page."""
+
+    def __init__(self) -> None:
+        super().__init__("มีผู้อื่นแก้ไขเกณฑ์ปีนี้ไปก่อนแล้ว ข้อความที่พิมพ์ยังอยู่ด้านล่าง โปรดเทียบกับข้อมูลปัจจุบันก่อนบันทึกอีกครั้ง")
+
+
+def fingerprint(edition: EditionData) -> str:
+    """SHA-256 (hex) of the whole edition: tells whether it is still the one that a person saw."""
+    return hashlib.sha256(json.dumps(to_json(edition), sort_keys=True).encode()).hexdigest()
+
+
+def load_edition(data: Any, *, mode: Mode = Mode.MERGE, by: User | None = None, seen: str = "") -> EditionReport:
     """Store the edition of a decoded edition file; `by` is the person, None the command line.
 
-    What is missing is added; what differs is decided by `mode`. Raises EditionError, with nothing written,
-    where the file or the edition that it would make is not valid, or it changes what is referenced.
+    What is missing is added; what differs is decided by `mode`. `seen` is the fingerprint of the edition
+    that the person saw. Raises EditionError, with nothing written, where the file or the edition that it
+    would make is not valid, or it changes what is referenced; StaleEditionError where `seen` is outdated.
     """
     new = parse_edition(data)
     with transaction.atomic():
@@ -45,7 +60,7 @@ def load_edition(data: Any, *, mode: Mode = Mode.MERGE, by: User | None = None) 
             _write(Edition(fiscal_year=new.fiscal_year), new)
             report = EditionReport(new.fiscal_year, created=True)
         else:
-            report = _merged(edition, new, mode)
+            report = _merged(edition, new, mode, seen)
         _remember(report, by)
     return report
 
@@ -62,18 +77,24 @@ def copy_edition(source: Edition, fiscal_year: int, *, by: User | None = None) -
     return load_edition(data, mode=Mode.ADD, by=by)
 
 
-def remove_question(edition: Edition, code: str, *, by: User | None = None) -> None:
-    """Take a question out. Raises EditionError if there is none, it is referenced or the edition verified."""
+def remove_part(edition: Edition, code: str, *, by: User | None = None) -> None:
+    """Take out a question ("o27") or a sub-indicator without questions ("9.6").
+
+    Raises EditionError if there is none, it is in use, or the edition is verified and so must be whole.
+    """
     with transaction.atomic():
         edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        question = Question.objects.filter(indicator__edition=edition, code=code).first()
-        if question is None:
+        parts = SubIndicator.objects if "." in code else Question.objects
+        part = parts.filter(indicator__edition=edition, code=code).first()
+        if part is None:
             raise EditionError(f"ไม่มีข้อ {code} ในเกณฑ์ปี {edition.fiscal_year}")
         if code in locked_parts(edition).codes:
             raise EditionError(f"ข้อ {code} ถูกใช้แล้ว จึงลบไม่ได้")
-        if edition.verified:
+        if isinstance(part, SubIndicator) and part.questions.exists():
+            raise EditionError(f"ตัวชี้วัดย่อย {code} ยังมีข้อคำถาม โปรดย้ายหรือลบข้อคำถามก่อน")
+        if edition.verified and isinstance(part, Question):
             raise EditionError("เกณฑ์ที่ตรวจแล้วต้องครบทุกข้อ ยกเลิกสถานะ “ตรวจแล้ว” ก่อนจึงลบข้อได้")
-        question.delete()
+        part.delete()
         _remember(EditionReport(edition.fiscal_year, created=False, changed=(f"ลบข้อ {code}",)), by)
 
 
@@ -90,9 +111,7 @@ def read_edition(edition: Edition) -> EditionData:
         tuple(edition.level_rules),
         edition.bands,
         tuple(
-            InstrumentData(
-                one.code, one.name, one.weight.normalize() + 0, tuple(by_instrument.get(one.pk, ()))
-            )
+            InstrumentData(one.code, one.name, one.weight.normalize() + 0, tuple(by_instrument.get(one.pk, ())))
             for one in edition.instruments.all()
         ),
     )
@@ -120,8 +139,10 @@ def _indicator_data(indicator: Indicator) -> IndicatorData:
     )
 
 
-def _merged(edition: Edition, new: EditionData, mode: Mode) -> EditionReport:
+def _merged(edition: Edition, new: EditionData, mode: Mode, seen: str) -> EditionReport:
     old = read_edition(edition)
+    if seen and seen != fingerprint(old):
+        raise StaleEditionError
     merge = Merge(mode, locked_parts(edition))
     merged = merge.edition(old, new)
     problems = merge.refused + _moves(old, new) + problems_of(merged)
@@ -129,17 +150,13 @@ def _merged(edition: Edition, new: EditionData, mode: Mode) -> EditionReport:
         raise EditionError(*problems)
     if merged != old:
         _write(edition, merged)
-    return EditionReport(
-        edition.fiscal_year, False, tuple(merge.added), tuple(merge.changed), tuple(merge.kept)
-    )
+    return EditionReport(edition.fiscal_year, False, tuple(merge.added), tuple(merge.changed), tuple(merge.kept))
 
 
 def _moves(old: EditionData, new: EditionData) -> list[str]:
     """Refuse what changes its place: an indicator's instrument, a question's indicator."""
     before, after = _homes(old), _homes(new)
-    return [
-        f"{name} ย้ายที่ไม่ได้ ให้ลบของเดิมก่อน" for name in before if name in after and before[name] != after[name]
-    ]
+    return [f"{name} ย้ายที่ไม่ได้ ให้ลบของเดิมก่อน" for name in before if name in after and before[name] != after[name]]
 
 
 def _homes(edition: EditionData) -> dict[str, str | int]:

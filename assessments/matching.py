@@ -12,9 +12,7 @@ from thai.wording import alike, bare, squeeze
 NAME_LIKENESS = 0.82
 
 # The letter o is often typed as a zero: ๐๓๑ for o31.
-_RANGE = re.compile(
-    r"(?<![\w.])([ieo0])\s*(\d{1,2})\s*(?:-|–|—|ถึง)\s*([ieo0]?)\s*(\d{1,2})(?!\w)", re.IGNORECASE
-)
+_RANGE = re.compile(r"(?<![\w.])([ieo0])\s*(\d{1,2})\s*(?:-|–|—|ถึง)\s*([ieo0]?)\s*(\d{1,2})(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:ตัวชี้วัด\s*(?:ที่)?\s*)?(\d{1,2})(?![\d%])\s*[.)\-:]?\s*")
 _TAIL = re.compile(r"\s*(?:\(|\[|ข้อคำถาม|ในปี|ได้คะแนน|ระดับคะแนน).*$", re.DOTALL)
 
@@ -61,9 +59,7 @@ def match_indicator(text: str, known: Sequence[KnownIndicator]) -> IndicatorMatc
     believed = not typed_name or bool(stated and stated == ranges.get(typed_number or 0))
     number, how = _decide(by_name, by_number, believed=believed)
     own = ranges.get(number or 0, "")
-    return IndicatorMatch(
-        number, how, typed_number, typed_name, stated, bool(stated and own and stated != own)
-    )
+    return IndicatorMatch(number, how, typed_number, typed_name, stated, bool(stated and own and stated != own))
 
 
 def stated_range(text: str) -> str:
@@ -89,9 +85,7 @@ def _by_name(name: str, known: Sequence[KnownIndicator]) -> int | None:
     for number, candidate in names:
         if bare(candidate) == bare(name):
             return number
-    likeness, number = max(
-        ((alike(name, candidate), number) for number, candidate in names), default=(0.0, 0)
-    )
+    likeness, number = max(((alike(name, candidate), number) for number, candidate in names), default=(0.0, 0))
     if likeness >= NAME_LIKENESS:
         return number
     inside = {number for number, candidate in names if bare(candidate) in bare(name)}

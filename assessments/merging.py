@@ -87,26 +87,20 @@ class Merge:
             old,
             name=self.pick(old.name, new.name, f"ชื่อ {old.code}"),
             weight=weight,
-            indicators=self._joined(
-                old.indicators, new.indicators, lambda one: one.number, self._indicator, "ตัวชี้วัดที่"
-            ),
+            indicators=self._joined(old.indicators, new.indicators, lambda one: one.number, self._indicator, "ตัวชี้วัดที่"),
         )
 
     def _indicator(self, old: IndicatorData, new: IndicatorData) -> IndicatorData:
         what = f"ตัวชี้วัดที่ {old.number}"
         locked = old.number in self.locked.numbers
         narrower = locked and not _holds(new.question_range, old.question_range)
-        subs = self._joined(
-            old.sub_indicators, new.sub_indicators, lambda one: one[0], self._sub_indicator, "ตัวชี้วัดย่อย"
-        )
+        subs = self._joined(old.sub_indicators, new.sub_indicators, lambda one: one[0], self._sub_indicator, "ตัวชี้วัดย่อย")
         questions = self._joined(old.questions, new.questions, lambda one: one.code, self._question, "ข้อ")
         return replace(
             old,
             name=self.pick(old.name, new.name, f"ชื่อ{what}", locked=locked),
             aliases=self._aliases(old.aliases, new.aliases, what),
-            question_range=self.pick(
-                old.question_range, new.question_range, f"ช่วงข้อคำถามของ{what}", locked=narrower
-            ),
+            question_range=self.pick(old.question_range, new.question_range, f"ช่วงข้อคำถามของ{what}", locked=narrower),
             sub_indicators=subs,
             questions=tuple(sorted(questions, key=lambda one: (one.code[0], int(one.code[1:])))),
         )

@@ -91,6 +91,9 @@ class SubIndicator(models.Model):
     code = models.CharField("รหัส", max_length=8)
     name = models.CharField("ชื่อ", max_length=160)
 
+    if TYPE_CHECKING:
+        questions: RelatedManager["Question"]
+
     class Meta:
         ordering = ["indicator__number", "pk"]
         verbose_name = "ตัวชี้วัดย่อย"
@@ -113,9 +116,7 @@ class Question(models.Model):
     text = models.CharField("ข้อความ", max_length=300, blank=True)
     polarity = models.CharField("ทิศทาง", max_length=8, default="+")
     sub_questions = models.PositiveSmallIntegerField("จำนวนข้อย่อย", default=1)
-    answer_kind = models.CharField(
-        "ลักษณะคำตอบ", max_length=12, choices=AnswerKind.choices, default=AnswerKind.SCALE
-    )
+    answer_kind = models.CharField("ลักษณะคำตอบ", max_length=12, choices=AnswerKind.choices, default=AnswerKind.SCALE)
 
     class Meta:
         ordering = ["pk"]
@@ -131,9 +132,7 @@ class Question(models.Model):
 class ScoreCard(models.Model):
     """The printed result of a province (agency empty) or of an agency in one fiscal year."""
 
-    province = models.ForeignKey(
-        "agencies.Province", models.PROTECT, related_name="score_cards", verbose_name="จังหวัด"
-    )
+    province = models.ForeignKey("agencies.Province", models.PROTECT, related_name="score_cards", verbose_name="จังหวัด")
     agency = models.ForeignKey(
         "agencies.Agency",
         models.PROTECT,
@@ -186,9 +185,7 @@ class IndicatorScore(models.Model):
         verbose_name = "คะแนนตัวชี้วัด"
         constraints = [
             models.UniqueConstraint(fields=["card", "number"], name="indicator_score_once_a_card"),
-            models.CheckConstraint(
-                condition=Q(score__gte=0) & Q(score__lte=100), name="indicator_score_in_per_cent"
-            ),
+            models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=100), name="indicator_score_in_per_cent"),
         ]
 
     def __str__(self) -> str:

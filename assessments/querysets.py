@@ -13,11 +13,7 @@ class IndicatorQuerySet(models.QuerySet):
 
     def of_year(self, fiscal_year: int) -> Self:
         """The indicators of the edition of `fiscal_year` (Buddhist era), with their instrument, in order."""
-        return (
-            self.filter(edition__fiscal_year=fiscal_year)
-            .select_related("instrument", "edition")
-            .order_by("number")
-        )
+        return self.filter(edition__fiscal_year=fiscal_year).select_related("instrument", "edition").order_by("number")
 
 
 class ScoreCardQuerySet(models.QuerySet):

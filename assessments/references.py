@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from assessments.edition_data import IndicatorData
 from assessments.merging import Locked
 from assessments.models import Edition, IndicatorScore, Question, ScoreCard
 
@@ -28,6 +29,13 @@ def locked_parts(edition: Edition) -> Locked:
         numbers=frozenset(numbers),
         codes=frozenset(codes.values_list("code", flat=True)),
     )
+
+
+def removable_codes(indicator: IndicatorData, locked: Locked) -> list[str]:
+    """Codes of the indicator's questions that nothing refers to, and of its empty sub-indicators."""
+    homes = {question.sub_indicator for question in indicator.questions}
+    free = [question.code for question in indicator.questions if question.code not in locked.codes]
+    return free + [code for code, _name in indicator.sub_indicators if code not in homes]
 
 
 def _referenced_questions(edition: Edition) -> set[int]:

@@ -10,9 +10,7 @@ class EditionMissingError(LookupError):
     """No edition exists for a fiscal year; the message is Thai and says what to do."""
 
     def __init__(self, fiscal_year: int) -> None:
-        super().__init__(
-            f"ยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {fiscal_year} ให้ผู้ดูแลระบบสร้างจากเกณฑ์ของปีก่อนหน้าก่อน"
-        )
+        super().__init__(f"ยังไม่มีเกณฑ์การประเมินของปีงบประมาณ พ.ศ. {fiscal_year} ให้ผู้ดูแลระบบสร้างจากเกณฑ์ของปีก่อนหน้าก่อน")
 
 
 def edition_for(fiscal_year: int) -> Edition:

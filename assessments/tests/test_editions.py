@@ -10,7 +10,7 @@ from agencies.models import AccountEvent, Province
 from assessments import references
 from assessments.base_data import fixture, load_base
 from assessments.edition_data import EditionError, parse_edition, to_json
-from assessments.editions import EditionReport, copy_edition, load_edition, read_edition, remove_question
+from assessments.editions import EditionReport, copy_edition, load_edition, read_edition, remove_part
 from assessments.merging import Mode
 from assessments.models import Edition, Indicator, IndicatorScore, Question, ScoreCard
 from assessments.selectors import EditionMissingError, edition_for, indicator_scores, indicators_of
@@ -73,9 +73,7 @@ def test_edition_2566_has_the_questions_of_its_paper():
 def test_indicators_of_asks_once(django_assert_num_queries):
     load_edition(document(2570))
     with django_assert_num_queries(1):
-        assert [(one.number, one.instrument.code, one.edition.fiscal_year) for one in indicators_of(2570)][
-            9
-        ] == (
+        assert [(one.number, one.instrument.code, one.edition.fiscal_year) for one in indicators_of(2570)][9] == (
             10,
             "OIT",
             2570,
@@ -224,15 +222,15 @@ def test_copy_edition_starts_a_year_unverified():
         copy_edition(edition_for(2566), 2571)
 
 
-def test_remove_question_takes_only_what_is_free():
+def test_remove_part_takes_only_what_is_free():
     load_edition(document(2566))
     with pytest.raises(EditionError, match="ยกเลิกสถานะ"):
-        remove_question(edition_for(2566), "o43")
+        remove_part(edition_for(2566), "o43")
     load_edition(document(2566) | {"verified": False})
-    remove_question(edition_for(2566), "o43")
+    remove_part(edition_for(2566), "o43")
     assert not Question.objects.filter(code="o43").exists()
     with pytest.raises(EditionError, match="ไม่มีข้อ o43 ในเกณฑ์ปี 2566"):
-        remove_question(edition_for(2566), "o43")
+        remove_part(edition_for(2566), "o43")
 
 
 def test_exact_mode_empties_what_the_browser_emptied():
