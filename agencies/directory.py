@@ -1,14 +1,13 @@
 """Lists of agencies, groups and people, each narrowed to what the asker may know of."""
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from agencies.actions import Action
 from agencies.choices import Role
-from agencies.models import Agency, AgencyGroup, AgencyKind, Province, User
+from agencies.models import Agency, AgencyGroup, AgencyKind, Membership, Province, User
 from agencies.rules import barred, may
+from agencies.verdict import YES, Verdict
 
 
 def is_national(user: User) -> bool:
@@ -62,7 +61,7 @@ def groups_for(user: User) -> QuerySet[AgencyGroup]:
 
 
 def people_for(user: User, *, query: str = "", province: str = "", agency: Agency | None = None) -> QuerySet[User]:
-    """Return the people of the agencies and provinces that the person looks after, with their roles fetched."""
+    """Return the people of the agencies and provinces that the person looks after, their roles as `places`."""
     if not barred(user):
         return User.objects.none()
     found = User.objects.all()
@@ -84,8 +83,9 @@ def people_for(user: User, *, query: str = "", province: str = "", agency: Agenc
         found = found.filter(Q(memberships__agency__province__code=province) | Q(memberships__province__code=province))
     if agency:
         found = found.filter(memberships__agency=agency)
-    fetched = ("memberships__agency__province", "memberships__province")
-    return found.distinct().prefetch_related(*fetched).order_by("-is_active", "display_name", "pk")
+    places = Membership.objects.select_related("agency", "province").order_by("pk")
+    fetched = Prefetch("memberships", places, to_attr="places")
+    return found.distinct().prefetch_related(fetched).order_by("-is_active", "display_name", "pk")
 
 
 def places_to_fill(user: User, province: str = "") -> QuerySet[Agency]:
@@ -118,13 +118,17 @@ def provinces_overview(user: User) -> QuerySet[Province]:
     )
 
 
-def manages(by: User, person: User) -> Any:
+def province_code_of(user: User) -> str:
+    """Return the code of the province of the person's first role that has one, or nothing."""
+    provinces = (m.agency.province if m.agency else m.province for m in user.held)
+    return next((province.code for province in provinces if province), "")
+
+
+def manages(by: User, person: User) -> Verdict:
     """Say whether `by` may act on the account itself: every single role of the person must be in their hands."""
-    for membership in person.held:
-        verdict = may(by, Action.USER_DISABLE, membership)
-        if not verdict:
-            return verdict
-    return may(by, Action.USER_DISABLE, None)
+    verdicts = [may(by, Action.USER_DISABLE, membership) for membership in person.held]
+    verdicts = verdicts or [may(by, Action.USER_DISABLE, None)]
+    return next((verdict for verdict in verdicts if not verdict), YES)
 
 
 def has_second_factor(user: User) -> bool:

@@ -44,7 +44,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     require(reading_people(user))
     code = request.GET.get("province", "").replace("\0", "")
     wanted = {name: request.GET.get(name, "") for name in ("agency", "role")}
-    if user.is_authenticated and directory.is_national(user) and wanted["agency"].isdecimal():
+    if directory.is_national(user) and wanted["agency"].isdecimal():
         agency = directory.agencies_for(user).filter(pk=wanted["agency"][:18]).first()
         code = agency.province.code if agency else code
     form = InviteForm(request.POST or None, giver=user, province_code=code, initial=wanted)
@@ -85,14 +85,17 @@ def _detail(request: HttpRequest, person: User, form: RoleForm | None = None) ->
     fresh_pk, link = request.session.get(FRESH, (None, ""))
     if fresh_pk == person.pk:
         del request.session[FRESH]
+    code = request.GET.get("province", "").replace("\0", "") or directory.province_code_of(person)
     context = {
+        "province_code": code,
+        "provinces": directory.provinces_for(user) if directory.is_national(user) else [],
         "person": person,
         "roles": [(m, may(user, Action.USER_DISABLE, m)) for m in person.held],
         "managing": directory.manages(user, person),
         "is_self": person == user,
         "link": link if fresh_pk == person.pk else "",
         "days": invitations.days_valid(),
-        "form": form or RoleForm(giver=user),
+        "form": form or RoleForm(giver=user, province_code=code),
     }
     return render(request, "agencies/person_detail.html", context, status=400 if form else 200)
 
@@ -152,7 +155,7 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person another role."""
     user: User = request.user  # type: ignore[assignment]
     person = _person(request, pk)
-    form = RoleForm(request.POST, giver=user, province_code=request.POST.get("province_code", ""))
+    form = RoleForm(request.POST, giver=user, province_code=request.POST.get("province_code", "").replace("\0", ""))
     if not form.is_valid():
         return _detail(request, person, form)
     try:
