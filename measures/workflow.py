@@ -185,12 +185,19 @@ def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str)
 
 @transaction.atomic
 def move_round(
-    round_: Round, action: str, *, by: User | None, note: str = "", due_at: dt.datetime | None = None
+    round_: Round,
+    action: str,
+    *,
+    by: User | None,
+    note: str = "",
+    due_at: dt.datetime | None = None,
+    only: frozenset[Agency] | None = None,
 ) -> Round:
     """Open, close early, lock, unlock or publish a round, and return it fresh.
 
     by: None for the command line, which asks no permission. due_at: the deadline of an opening
-    (None: no deadline). Raises WorkflowError with the Thai reason.
+    (None: no deadline). only: the agencies that report for now, whatever the plan's groups say (an
+    import adds one at a time). Raises WorkflowError with the Thai reason.
     """
     now = lock(round_.pk)
     round_ = Round.objects.select_related("plan__province", "plan__agency").get(pk=round_.pk)
@@ -201,7 +208,7 @@ def move_round(
     before = RoundState(round_.state_at(now))
     target = ROUND_TRANSITIONS[before, Action(action)]
     if action == Action.ROUND_OPEN:
-        _open(round_, now=now, due_at=due_at)
+        _open(round_, now=now, due_at=due_at, only=only)
     if action == Action.ROUND_PUBLISH:
         round_.published_at = now
     round_.state = target
@@ -215,7 +222,9 @@ def move_round(
     return round_
 
 
-def _open(round_: Round, *, now: dt.datetime, due_at: dt.datetime | None) -> None:
+def _open(
+    round_: Round, *, now: dt.datetime, due_at: dt.datetime | None, only: frozenset[Agency] | None = None
+) -> None:
     """Copy the plan's measures into the round and give every reporting agency its submission."""
     if due_at is not None and due_at <= now:
         raise WorkflowError("กำหนดส่งต้องเป็นเวลาในอนาคต")
@@ -224,7 +233,9 @@ def _open(round_: Round, *, now: dt.datetime, due_at: dt.datetime | None) -> Non
         raise WorkflowError("แผนนี้ยังไม่มีมาตรการ โปรดเพิ่มหรือนำเข้ามาตรการก่อนเปิดรอบ")
     own = round_.plan.agency
     assigned = {m.pk: {own} if own else reporting_agencies(m) for m in measures}
-    if not any(assigned.values()):
+    if only is not None:
+        assigned = {m.pk: set(only) for m in measures}
+    elif not any(assigned.values()):
         raise WorkflowError("ยังไม่มีหน่วยงานใดต้องรายงาน โปรดเลือกกลุ่มหน่วยงานให้มาตรการก่อนเปิดรอบ")
     rows = RoundMeasure.objects.bulk_create(
         RoundMeasure(

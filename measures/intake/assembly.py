@@ -152,11 +152,13 @@ class Assembly:
             self._look_at_end(draft)
             result = self._result(draft) if self.form == "A" else None
             piece = draft.piece
+            stamp = draft.columns["code"].text.strip() if "code" in draft.columns else ""
             found.append(
                 FoundMeasure(
-                    draft.indicator, piece.label, piece.text, piece.substeps, draft.responsible, result, draft.place
+                    draft.indicator, piece.label, piece.text, piece.substeps, draft.responsible, result, draft.place,
+                    stamp,
                 )
-            )
+            )  # fmt: skip
         return tuple(found)
 
     def _look_at_end(self, draft: Draft) -> None:

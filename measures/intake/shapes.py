@@ -50,11 +50,13 @@ class FoundMeasure:
     responsible: str = ""
     result: FoundResult | None = None
     place: Place = Place()
+    # What the portal's own workbook says of the row: the version of the result that it was filled with.
+    stamp: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The measure as a JSON object, without its place."""
+        """The measure as a JSON object, without its place and stamp."""
         found = asdict(self)
-        del found["place"]
+        del found["place"], found["stamp"]
         found["substeps"] = list(found["substeps"])
         if self.result:
             found["result"]["urls"] = list(self.result.urls)

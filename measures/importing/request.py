@@ -1,0 +1,70 @@
+"""What a person wants of a paper: whose, which year, results or not. Names are resolved here."""
+
+from dataclasses import dataclass, replace
+
+from agencies.models import Agency, Province
+from agencies.selectors import NameProblem, find_agency
+from measures.choices import RoundKind
+from measures.intake.doubts import doubt
+from measures.intake.forms import expectation_doubts
+from measures.intake.shapes import Doubt, Reading
+
+
+@dataclass(frozen=True)
+class Request:
+    """One import as asked for. `new_agency`: a name that the commit makes an agency of."""
+
+    province: Province
+    fiscal_year: int
+    agency: Agency | None = None
+    new_agency: str = ""
+    with_results: bool = False
+    round_kind: str = ""
+
+    @property
+    def agency_name(self) -> str:
+        """The agency's name, whether it is there yet or not."""
+        return self.agency.name if self.agency else self.new_agency
+
+
+def settle(
+    request: Request, reading: Reading, *, agency_name: str = "", create: bool = False
+) -> tuple[Request, list[Doubt]]:
+    """Fill in what the paper's own heading says where nothing was chosen, and name what differs.
+
+    `agency_name` as typed; with `create` an unknown one is to be made. What was chosen wins.
+    """
+    heading, doubts = reading.heading, list[Doubt]()
+    name = " ".join(agency_name.split())
+    if not name and request.agency is None and request.with_results and heading.form == "A":
+        name = heading.agency
+    if name and request.agency is None:
+        try:
+            request = replace(request, agency=find_agency(name, request.province))
+        except NameProblem as problem:
+            known = Agency.objects.of_province(request.province).filter(name=name).exists()
+            if create and not known:
+                request = replace(request, new_agency=name)
+                doubts.append(doubt("name_new", value=name, province=request.province.name))
+            else:
+                doubts.append(doubt("name_unknown", value=name, why=str(problem)))
+    if request.with_results:
+        request = replace(request, round_kind=request.round_kind or heading.round)
+        doubts += _lacks(request, reading)
+    doubts += expectation_doubts(
+        reading,
+        year=request.fiscal_year,
+        province=request.province.name,
+        agency=request.agency_name,
+        round_kind=request.round_kind,
+    )
+    return request, doubts
+
+
+def _lacks(request: Request, reading: Reading) -> list[Doubt]:
+    lacks = []
+    if request.round_kind not in (RoundKind.SIX, RoundKind.TWELVE):
+        lacks.append(doubt("name_unknown", why="ต้องระบุรอบ 6 หรือ 12 เดือนเมื่อนำเข้าผลการดำเนินงาน"))
+    if reading.heading.form == "A" and reading.measures and not request.agency_name:
+        lacks.append(doubt("name_unknown", why="ต้องระบุหน่วยงานเจ้าของผลการดำเนินงาน"))
+    return lacks

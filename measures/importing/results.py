@@ -1,0 +1,163 @@
+"""Results and narratives that a paper brings into a round."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from agencies.models import User
+from measures import authoring, history, planning, workflow
+from measures.choices import Action, Answer, RoundState, State
+from measures.clock import database_now
+from measures.importing.request import Request
+from measures.intake.doubts import doubt
+from measures.intake.shapes import Doubt, FoundMeasure, FoundResult, Reading
+from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
+from measures.rules import WHY_ROUND, WHY_STATE
+
+_STAMP = re.compile(r"v(\d+)")
+
+
+@dataclass
+class Outlook:
+    """What a commit would do with the paper's results: what to write, what is doubtful."""
+
+    round: Round | None = None
+    submission: Submission | None = None
+    writes: list[tuple[FoundMeasure, Result | None]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def outlook(request: Request, plan: Plan | None, reading: Reading) -> Outlook:
+    """Compare the paper's results with what the round holds. Writes nothing."""
+    found = Outlook()
+    if plan is not None:
+        found.round = plan.rounds.filter(kind=request.round_kind).first()
+    if found.round is not None:
+        state = RoundState(found.round.state_at(database_now()))
+        if state != RoundState.OPEN:
+            found.doubts.append(doubt("round_frozen", why=WHY_ROUND[state]))
+        if request.agency is not None:
+            of_agency = found.round.submissions.filter(agency=request.agency)
+            found.submission = of_agency.select_related("round__plan__province", "agency__province").first()
+    _compare(found, plan, reading)
+    submission = found.submission
+    if submission is not None and found.writes and submission.state not in (State.DRAFT, State.RETURNED):
+        found.doubts.append(doubt("round_frozen", why=WHY_STATE[State(submission.state)]))
+    return found
+
+
+def _compare(found: Outlook, plan: Plan | None, reading: Reading) -> None:
+    results = dict(_by_label(found.submission)) if found.submission else {}
+    rows: set[tuple[int, str]] | None = None
+    if found.round is not None:
+        rows = set(found.round.measures.values_list("indicator", "label"))
+    elif plan is not None:
+        rows = set(plan.measures.values_list("indicator", "label"))
+    for measure in reading.measures:
+        key = (measure.indicator, measure.label)
+        if measure.result is None or (rows is not None and key not in rows):
+            continue
+        current = results.get(key)
+        code = _verdict(measure.result, measure.stamp, current, found.submission)
+        if code == "write":
+            found.writes.append((measure, current))
+        elif code:
+            words = {"indicator": measure.indicator, "label": measure.label or "-"}
+            found.doubts.append(doubt(code, measure.place, measure.result.text or measure.result.reason, **words))
+
+
+def _by_label(submission: Submission) -> Iterator[tuple[tuple[int, str], Result]]:
+    results = submission.results.select_related("measure").prefetch_related("result_links__link")
+    for result in results:
+        yield (result.measure.indicator, result.measure.label), result
+
+
+def _verdict(found: FoundResult, stamp: str, current: Result | None, submission: Submission | None) -> str:
+    """ "write", "" for nothing to do, or the code of the doubt why the stored result stays."""
+    if current is None:
+        return "write"
+    if found.answer == "blank" or _content(found) == _stored(current):
+        return ""
+    if submission is not None and submission.state == State.RETURNED and not current.flagged:
+        return "result_kept"
+    untouched = _stored(current) == ("", "", (), "") and not current.outcome
+    version = _STAMP.search(stamp)
+    if untouched or (version and int(version[1]) == current.version):
+        return "write"
+    return "result_newer" if version else "result_kept"
+
+
+def _content(found: FoundResult) -> tuple[str, str, tuple[str, ...], str]:
+    answer = Answer.BLANK.value if found.answer == "blank" else found.answer
+    return answer, found.text, found.urls, found.reason
+
+
+def _stored(result: Result) -> tuple[str, str, tuple[str, ...], str]:
+    urls = tuple(one.link.typed for one in result.result_links.all())
+    return result.answer, result.text, urls, result.reason
+
+
+def ensure_round(request: Request, plan: Plan, found: Outlook, *, by: User | None) -> bool:
+    """Make the round, open and without a deadline, where it is missing; say whether it was made."""
+    if found.round is not None:
+        return False
+    planned = planning.plan_round(plan, by=by, kind=request.round_kind)
+    # Nobody else is asked to report because one paper came in.
+    found.round = workflow.move_round(planned, Action.ROUND_OPEN, by=by, only=frozenset())
+    return True
+
+
+def write_results(request: Request, found: Outlook, *, by: User | None) -> list[int]:
+    """Write what the outlook says, unconfirmed; answer the keys of the results written."""
+    assert found.round is not None and request.agency is not None
+    now = workflow.lock(found.round.pk)
+    rows = {(row.indicator, row.label): row for row in found.round.measures.all()}
+    written = []
+    if found.submission is None:
+        found.submission = Submission.objects.get_or_create(round=found.round, agency=request.agency)[0]
+    history.close_sittings(found.submission, now)
+    for measure, _ in found.writes:
+        row = rows.get((measure.indicator, measure.label))
+        if row is not None and measure.result is not None:
+            written.append(_write(row, measure.result, request, by=by))
+    return written
+
+
+def _write(row: RoundMeasure, found: FoundResult, request: Request, *, by: User | None) -> int:
+    assert request.agency is not None
+    result = authoring.assign(row, request.agency)
+    if found.answer == "blank":
+        Result.objects.filter(pk=result.pk).update(confirmed=False)
+        return result.pk
+    before = history.snapshot(result)
+    answer, text, urls, reason = _content(found)
+    Result.objects.filter(pk=result.pk).update(
+        answer=answer, text=text, reason=reason, confirmed=False, version=F("version") + 1, updated_at=database_now()
+    )
+    authoring.set_links(result, urls)
+    after = {"answer": answer, "text": text, "reason": reason, "confirmed": False, "urls": list(urls)}
+    history.record(
+        Action.IMPORT_RESULTS, by=by, agency=request.agency, submission=result.submission, round=row.round,
+        result=result, changes=history.changes_between(before, after),
+    )  # fmt: skip
+    return result.pk
+
+
+def write_narratives(found: Outlook, reading: Reading, *, by: User | None) -> list[int]:
+    """Keep the province's own texts over the measures that they cover, where none are yet."""
+    assert found.round is not None
+    rows = {(row.indicator, row.label): row for row in found.round.measures.all()}
+    taken = set(Narrative.objects.filter(round=found.round).values_list("covers", flat=True))
+    made = []
+    for narrative in reading.narratives:
+        keys = [(cover.indicator, label) for cover in narrative.covers for label in cover.labels]
+        covered = [rows[key] for key in keys if key in rows and rows[key].pk not in taken]
+        if not covered:
+            continue
+        order = min(row.order for row in covered)
+        row = Narrative.objects.create(round=found.round, text=narrative.text, order=order, version=1)
+        row.covers.set(covered)
+        made.append(row.pk)
+    return made

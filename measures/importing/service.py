@@ -1,0 +1,192 @@
+"""The three doors of an import: preview, commit, undo."""
+
+import hashlib
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from agencies.choices import ALL_AGENCIES_GROUP
+from agencies.models import Agency, AgencyGroup, User
+from agencies.verdict import YES, Verdict
+from assessments.models import IndicatorScore
+from assessments.selectors import EditionMissingError
+from measures import history
+from measures.choices import Action, RoundState
+from measures.clock import database_now
+from measures.errors import WorkflowError
+from measures.importing.catalogue import catalogue_for
+from measures.importing.plans import make_plan, plan_doubts, plan_of
+from measures.importing.request import Request, settle
+from measures.importing.results import ensure_round, outlook, write_narratives, write_results
+from measures.importing.scores import score_doubts, write_scores
+from measures.intake.doubts import refusal
+from measures.intake.sandbox import read_paper
+from measures.intake.shapes import Reading
+from measures.models import Intake, Plan
+from measures.rules import may
+
+Made = dict[str, list[int]]
+
+
+def examine(data: bytes, request: Request, *, agency_name: str = "", create: bool = False) -> tuple[Request, Reading]:
+    """Read a file and compare it with what is stored; writes nothing and never raises for a bad file.
+
+    The request comes back with the names that the paper itself gives, the reading with all doubts.
+    """
+    try:
+        catalogue = catalogue_for(request.fiscal_year)
+    except EditionMissingError as missing:
+        return request, refusal("name_unknown", why=str(missing))
+    reading = read_paper(data, catalogue)
+    if not reading.measures:
+        return request, reading
+    request, doubts = settle(request, reading, agency_name=agency_name, create=create)
+    return request, reading.with_doubts(*doubts, *_compared(request, reading))
+
+
+def _compared(request: Request, reading: Reading) -> list[Any]:
+    plan = plan_of(request)
+    doubts = plan_doubts(plan, reading) + score_doubts(request, reading)
+    if request.with_results and request.round_kind:
+        doubts += outlook(request, plan, reading).doubts
+    return doubts
+
+
+def preview(data: bytes, request: Request, *, filename: str, by: User | None, reading: Reading) -> Intake:
+    """Keep a file and its reading for a person's decision. The agency of the request must exist."""
+    return Intake.objects.create(
+        province=request.province, agency=request.agency, fiscal_year=request.fiscal_year,
+        with_results=request.with_results, round_kind=request.round_kind, filename=filename[:255], content=data,
+        sha256=hashlib.sha256(data).hexdigest(), reading=reading.to_store(), created_by=by,
+    )  # fmt: skip
+
+
+def request_of(intake: Intake) -> Request:
+    """The request that a stored intake was made for."""
+    return Request(
+        intake.province, intake.fiscal_year, intake.agency,
+        with_results=intake.with_results, round_kind=intake.round_kind,
+    )  # fmt: skip
+
+
+class Nothing(WorkflowError):
+    """The paper holds nothing that is not stored already."""
+
+
+@transaction.atomic
+def commit(intake: Intake, *, by: User | None) -> Intake:
+    """Store what the paper says and is missing, all or nothing; note what was made, for an undo.
+
+    The same paper again makes nothing. `by` None is the command line, which asks no permission.
+    Raises WorkflowError where it is not allowed, already done, or the paper has errors.
+    """
+    intake = Intake.objects.select_for_update().select_related(None).get(pk=intake.pk)
+    if intake.committed_at is not None:
+        raise WorkflowError("นำเข้าไฟล์นี้ไปแล้ว", conflict=True)
+    request = request_of(intake)
+    reading = Reading.from_store(intake.reading)
+    plan = plan_of(request)
+    _require(request, plan, reading, by=by)
+    if reading.refused or any(one.severity == "error" for one in _compared(request, reading)):
+        raise WorkflowError("ยังมีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน โปรดแก้แล้วอัปโหลดใหม่")
+    made: Made = {}
+    if plan is None:
+        plan = make_plan(request, reading, by=by)
+        made["plan"] = [plan.pk]
+        made["measures"] = list(plan.measures.values_list("pk", flat=True))
+    if request.with_results:
+        made |= _results(request, plan, reading, by=by)
+    if by is None or may(by, Action.IMPORT_PLAN, plan):
+        made["scores"] = write_scores(request, reading)
+    made = {name: keys for name, keys in made.items() if keys}
+    intake.plan, intake.made, intake.committed_at = plan, made, database_now()
+    intake.save()
+    if made:
+        history.record(
+            "import.commit", by=by, agency=request.agency if request.with_results else None,
+            province=request.province, plan=plan, note=intake.filename,
+            changes={"made": {name: len(keys) for name, keys in made.items()}, "sha256": intake.sha256},
+        )  # fmt: skip
+    return intake
+
+
+def _require(request: Request, plan: Plan | None, reading: Reading, *, by: User | None) -> None:
+    if by is None:
+        return
+    if request.with_results and reading.heading.form == "A":
+        verdict = may_import_results(by, request, plan)
+    else:
+        verdict = may(by, Action.IMPORT_PLAN, plan or request.province)
+    if not verdict:
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+
+
+def may_import_results(user: User, request: Request, plan: Plan | None) -> Verdict:
+    """Whether the person may bring results of the request's agency into its round."""
+    found = outlook(request, plan, Reading())
+    if found.submission is None:
+        return Verdict("หน่วยงานของคุณยังไม่มีรายงานในรอบนี้ โปรดรอสำนักงานจังหวัดเปิดรอบ", conflict=True)
+    return may(user, Action.IMPORT_RESULTS, found.submission)
+
+
+def _results(request: Request, plan: Plan, reading: Reading, *, by: User | None) -> Made:
+    found = outlook(request, plan, reading)
+    made: Made = {}
+    is_form_a = reading.heading.form == "A"
+    if not is_form_a or found.writes:
+        had_submission = found.submission is not None
+        if ensure_round(request, plan, found, by=by) and found.round:
+            made["round"] = [found.round.pk]
+        if is_form_a:
+            made["results"] = write_results(request, found, by=by)
+            if not had_submission and found.submission:
+                made["submission"] = [found.submission.pk]
+        else:
+            made["narratives"] = write_narratives(found, reading, by=by)
+    return made
+
+
+@transaction.atomic
+def make_agency(request: Request) -> Agency:
+    """Make the agency that a command with --create named, in the group of all agencies."""
+    agency = Agency.objects.create(province=request.province, name=request.new_agency)
+    group = AgencyGroup.objects.get_or_create(province=request.province, name=ALL_AGENCIES_GROUP)[0]
+    agency.groups.add(group)
+    history.record("agency.create", by=None, province=request.province, changes={"name": [None, agency.name]})
+    return agency
+
+
+def undo_verdict(intake: Intake, user: User | None) -> Verdict:
+    """Whether the commit can be taken back: it made a plan, and no round of that plan was ever opened."""
+    if intake.committed_at is None or intake.undone_at is not None:
+        return Verdict("ยังไม่ได้นำเข้า หรือยกเลิกไปแล้ว", conflict=True)
+    if not intake.made:
+        return Verdict("ไฟล์นี้ไม่ได้เปลี่ยนแปลงข้อมูลใด จึงไม่มีสิ่งที่ต้องยกเลิก", conflict=True)
+    if intake.plan is not None and user is not None and not (verdict := may(user, Action.IMPORT_PLAN, intake.plan)):
+        return verdict
+    opened = Q(plan=intake.plan) & ~Q(state=RoundState.PLANNED)
+    if intake.plan is not None and intake.plan.rounds.filter(opened).exists():
+        return Verdict("เปิดรอบรายงานของแผนนี้แล้ว จึงยกเลิกการนำเข้าไม่ได้ แก้ไขมาตรการในแผนแทน", conflict=True)
+    return YES
+
+
+@transaction.atomic
+def undo(intake: Intake, *, by: User | None) -> Intake:
+    """Take back what the commit made: measures, plan, scores. Raises WorkflowError where it cannot be."""
+    intake = Intake.objects.select_for_update().get(pk=intake.pk)
+    if not (verdict := undo_verdict(intake, by)):
+        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+    plan = intake.plan
+    if plan is not None and "plan" in intake.made:
+        plan.rounds.all().delete()
+        plan.delete()
+    IndicatorScore.objects.filter(pk__in=intake.made.get("scores", [])).delete()
+    intake = Intake.objects.get(pk=intake.pk)
+    intake.undone_at = database_now()
+    intake.save()
+    history.record(
+        "import.undo", by=by, province=intake.province, note=intake.filename,
+        changes={"made": {name: len(keys) for name, keys in intake.made.items()}},
+    )  # fmt: skip
+    return intake
