@@ -1,0 +1,41 @@
+"""One paper in one format: which renderer makes it, what the file is called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.document import Document
+from reports.renderers import docx, html, pdf, xlsx
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: its ending, media type, Thai name and renderer (Document -> bytes)."""
+
+    ending: str
+    media_type: str
+    name: str
+    render: Callable[[Document], bytes]
+
+
+def _page(document: Document) -> bytes:
+    return html.page(document).encode()
+
+
+def _accessible(document: Document) -> bytes:
+    return pdf.render(document, accessible=True)
+
+
+FORMATS = {
+    "html": Format("html", html.MEDIA_TYPE, "หน้าเว็บ", _page),
+    "pdf": Format("pdf", pdf.MEDIA_TYPE, "PDF", pdf.render),
+    "accessible": Format("pdf", pdf.MEDIA_TYPE, "PDF สำหรับโปรแกรมอ่านหน้าจอ", _accessible),
+    "xlsx": Format("xlsx", xlsx.MEDIA_TYPE, "Excel", xlsx.render),
+    "docx": Format("docx", docx.MEDIA_TYPE, "Word", docx.render),
+}
+
+
+def file_name(document: Document, owner: str, fiscal_year: int, format_: Format) -> str:
+    """A Thai file name without characters that a file system or a header would trip over."""
+    kept = "".join(c if c.isalnum() or c in " -()." or "\u0e00" <= c <= "\u0e7f" else "-" for c in owner)
+    draft = " (ร่าง)" if document.draft else ""
+    return f"{document.code} {fiscal_year} {kept.strip()[:80]}{draft}.{format_.ending}"

@@ -1,0 +1,152 @@
+"""Fetch what the forms are built from. The number of queries does not depend on the number of measures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from agencies.models import Agency, Province
+from assessments.bands import parse_bands, wordings
+from assessments.models import Edition
+from assessments.selectors import indicator_scores, indicators_of
+from measures.choices import Answer, RoundKind, RoundState, State
+from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
+from reports.document import Link
+from reports.facts import AgencyRound, Indicator, LastScore, Measure, ProvinceRound, Reported
+
+
+class NothingToPrint(LookupError):
+    """The year, round or agency has nothing for this form; the message is Thai and says what is missing."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What a paper would show as "-": `blank` measures by label, and `not_sent` agencies by name (form B)."""
+
+    blank: tuple[str, ...] = ()
+    not_sent: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.blank or self.not_sent)
+
+
+def find_submission(agency: Agency, fiscal_year: int, kind: str = "") -> Submission:
+    """The agency's submission of that year and round ("6" or "12"; "" is the newest). Raises NothingToPrint."""
+    found = Submission.objects.with_context().filter(agency=agency, round__plan__fiscal_year=fiscal_year)
+    submission = _of_kind(found, "round__kind", kind).order_by("-round__pk").first()
+    if submission is None:
+        raise NothingToPrint(f"{agency.name} ไม่มีรายงานของปีงบประมาณ พ.ศ. {fiscal_year}{_round_words(kind)}")
+    return submission
+
+
+def find_round(province: Province, fiscal_year: int, kind: str = "") -> Round:
+    """The province's own round of that year ("6" or "12"; "" is the newest). Raises NothingToPrint."""
+    plans = Plan.objects.of_province(province).filter(fiscal_year=fiscal_year)
+    found = Round.objects.filter(plan__in=plans).select_related("plan__province", "plan__agency")
+    round_ = _of_kind(found, "kind", kind).order_by("-pk").first()
+    if round_ is None:
+        raise NothingToPrint(
+            f"จังหวัด{province.name}ไม่มีรอบรายงานของปีงบประมาณ พ.ศ. {fiscal_year}{_round_words(kind)}"
+        )
+    return round_
+
+
+def agency_round(submission: Submission) -> AgencyRound:
+    """All of form A: three queries."""
+    plan = submission.round.plan
+    indicators = _indicators(plan.fiscal_year)
+    results = (
+        Result.objects.filter(submission=submission)
+        .select_related("measure")
+        .prefetch_related("result_links__link")
+        .order_by("measure__order", "measure__pk")
+    )
+    return AgencyRound(
+        fiscal_year=plan.fiscal_year,
+        province=plan.province.name,
+        agency=submission.agency.name,
+        entries=tuple((_measure(result.measure, indicators), _reported(result)) for result in results),
+        draft=submission.state != State.APPROVED,
+    )
+
+
+def agency_gaps(submission: Submission) -> Gaps:
+    """The measures of form A without an answer: one query."""
+    results = Result.objects.filter(submission=submission, answer=Answer.BLANK).select_related("measure")
+    return Gaps(blank=tuple(_place(result.measure) for result in results.order_by("measure__order", "measure__pk")))
+
+
+def province_round(round_: Round, *, level: int | None = None) -> ProvinceRound:
+    """All of form B: five queries. `level` is the score that page 1 may name."""
+    plan = round_.plan
+    indicators = _indicators(plan.fiscal_year)
+    rows = list(round_.measures.order_by("order", "pk"))
+    places = {row.pk: place for place, row in enumerate(rows)}
+    narratives = Narrative.objects.filter(round=round_).exclude(text="").prefetch_related("covers")
+    return ProvinceRound(
+        fiscal_year=plan.fiscal_year,
+        round_name=round_.name,
+        province=plan.province.name,
+        measures=tuple(_measure(row, indicators) for row in rows),
+        narratives=tuple((n.text, frozenset(places[m.pk] for m in n.covers.all())) for n in narratives),
+        scores=_last_scores(plan, indicators),
+        level=level,
+        draft=round_.state not in (RoundState.LOCKED, RoundState.PUBLISHED),
+    )
+
+
+def province_gaps(round_: Round) -> Gaps:
+    """Measures of form B that no narrative covers, and agencies that have not sent: two queries."""
+    told = Narrative.objects.filter(round=round_).exclude(text="")
+    bare = round_.measures.exclude(narratives__in=told).order_by("order", "pk")
+    waiting = round_.submissions.filter(state__in=(State.DRAFT, State.ENDORSEMENT))
+    names = waiting.order_by("agency__name").values_list("agency__name", flat=True)
+    return Gaps(tuple(map(_place, bare)), tuple(names))
+
+
+def _of_kind(found: Any, field: str, kind: str) -> Any:
+    return found.filter(**{field: kind}) if kind else found
+
+
+def _round_words(kind: str) -> str:
+    return f" {RoundKind(kind).label}" if kind else ""
+
+
+def _place(row: RoundMeasure) -> str:
+    return f"ตัวชี้วัดที่ {row.indicator} ข้อ {row.label}"
+
+
+def _indicators(fiscal_year: int) -> dict[int, Indicator]:
+    return {
+        found.number: Indicator(found.instrument.code, found.number, found.name, found.question_range)
+        for found in indicators_of(fiscal_year)
+    }
+
+
+def _measure(row: RoundMeasure, indicators: dict[int, Indicator]) -> Measure:
+    # a year without an edition prints the number alone
+    indicator = indicators.get(row.indicator) or Indicator("", row.indicator, "")
+    steps = tuple((str(step.get("label", "")), str(step.get("text", ""))) for step in row.substeps)
+    return Measure(indicator, row.label, row.text, row.responsible, steps)
+
+
+def _reported(result: Result) -> Reported:
+    links: Iterable[Link] = (Link(item.link.typed, item.link.typed.strip()) for item in result.result_links.all())
+    return Reported(
+        answer=result.answer,
+        answer_words=result.get_answer_display(),
+        text=result.text,
+        reason=result.reason,
+        links=tuple(links),
+    )
+
+
+def _last_scores(plan: Plan, indicators: dict[int, Indicator]) -> tuple[tuple[int, LastScore], ...]:
+    year = plan.fiscal_year - 1
+    scores: dict[int, Decimal] = indicator_scores(plan.agency or plan.province, year)
+    known = {number: score for number, score in scores.items() if number in indicators}
+    edition = Edition.objects.filter(fiscal_year=plan.fiscal_year).first()
+    data = plan.bands or (edition.bands if edition else None)
+    instruments = {number: indicators[number].instrument for number in known}
+    advice = wordings(known, instruments, parse_bands(data)) if data and known else {}
+    return tuple((number, LastScore(year, score, advice.get(number, ""))) for number, score in known.items())
