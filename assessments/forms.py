@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.base_data import decode_json
-from assessments.choices import AnswerKind
+from assessments.choices import AnswerKind, InstrumentCode
 from assessments.edition_data import EditionError
 from thai.digits import to_arabic_digits
 from thai.wording import squeeze
@@ -130,18 +130,23 @@ class IndicatorForm(forms.Form):
         return [{"code": to_arabic_digits(code), "name": name.strip()} for code, _space, name in pairs]
 
 
+def _narrow(size: int) -> forms.TextInput:
+    return forms.TextInput(attrs={"size": size})
+
+
 class QuestionForm(forms.Form):
     """One question or OIT item; the code of a stored one stays."""
 
-    code = forms.CharField(label=_("รหัส"), max_length=4, required=False)
-    text = forms.CharField(label=_("ข้อความ"), max_length=300, required=False)
-    sub_indicator = forms.CharField(label=_("ตัวชี้วัดย่อย"), max_length=8, required=False)
-    polarity = forms.CharField(label=_("ทิศทาง"), max_length=8, required=False, initial="+")
+    code = forms.CharField(label=_("รหัส"), max_length=4, required=False, widget=_narrow(4))
+    text = forms.CharField(label=_("ข้อความ"), max_length=300, required=False, widget=_narrow(56))
+    sub_indicator = forms.CharField(label=_("ตัวชี้วัดย่อย"), max_length=8, required=False, widget=_narrow(5))
+    polarity = forms.CharField(label=_("ทิศทาง"), max_length=8, required=False, initial="+", widget=_narrow(4))
     sub_questions = forms.IntegerField(label=_("ข้อย่อย"), min_value=1, max_value=20, required=False, initial=1)
     answer_kind = forms.ChoiceField(label=_("ลักษณะคำตอบ"), choices=AnswerKind.choices, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, usual_kind: str = AnswerKind.SCALE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["answer_kind"].initial = usual_kind
         # Sent along, not disabled: rows are told apart by what was on the page, not by their place.
         if self.initial.get("code"):
             self.fields["code"].widget.attrs["readonly"] = True
@@ -163,6 +168,11 @@ class QuestionForm(forms.Form):
 
 
 QuestionFormSet = forms.formset_factory(QuestionForm, extra=EXTRA_QUESTIONS, max_num=100)
+
+
+def usual_kind(instrument: str) -> str:
+    """How new questions of that instrument (IIT, EIT, OIT) are usually answered."""
+    return AnswerKind.DISCLOSURE if instrument == InstrumentCode.OIT else AnswerKind.SCALE
 
 
 def question_rows(indicator: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assessments.edition_data import IndicatorData
+from assessments.edition_data import EditionData
 from assessments.merging import Locked
 from assessments.models import Edition, IndicatorScore, Question, ScoreCard
 
@@ -31,10 +31,14 @@ def locked_parts(edition: Edition) -> Locked:
     )
 
 
-def removable_codes(indicator: IndicatorData, locked: Locked) -> list[str]:
-    """Codes of the indicator's questions that nothing refers to, and of its empty sub-indicators."""
+def removable_codes(edition: EditionData, number: int, locked: Locked) -> list[str]:
+    """Codes of what may be taken out of an indicator: questions that nothing refers to, empty sub-indicators.
+
+    A verified edition keeps all its questions.
+    """
+    indicator = next(one for _instrument, one in edition.indicators() if one.number == number)
     homes = {question.sub_indicator for question in indicator.questions}
-    free = [question.code for question in indicator.questions if question.code not in locked.codes]
+    free = [one.code for one in indicator.questions if one.code not in locked.codes and not edition.verified]
     return free + [code for code, _name in indicator.sub_indicators if code not in homes]
 
 

@@ -32,6 +32,7 @@ from assessments.forms import (
     QuestionFormSet,
     changed_indicator,
     question_rows,
+    usual_kind,
 )
 from assessments.merging import Mode
 from assessments.models import Edition
@@ -126,7 +127,12 @@ def edition_indicator(request: HttpRequest, fiscal_year: int, number: int) -> Ht
     document = to_json(data)
     row = next(one for part in document["instruments"] for one in part["indicators"] if one["number"] == number)
     form = IndicatorForm(request.POST or None, initial=IndicatorForm.initial_of(row) | {"seen": fingerprint(data)})
-    questions = QuestionFormSet(request.POST or None, initial=question_rows(row), prefix="questions")
+    questions = QuestionFormSet(
+        request.POST or None,
+        initial=question_rows(row),
+        prefix="questions",
+        form_kwargs={"usual_kind": usual_kind(indicator.instrument.code)},
+    )
     status = 200
     if request.method == "POST" and form.is_valid() and questions.is_valid():
         try:
@@ -145,7 +151,7 @@ def edition_indicator(request: HttpRequest, fiscal_year: int, number: int) -> Ht
         "form": form,
         "questions": questions,
         "locked": locked,
-        "removable": removable_codes(next(one for _part, one in data.indicators() if one.number == number), locked),
+        "removable": removable_codes(data, number, locked),
     }
     return render(request, "assessments/edition_indicator.html", context, status=status)
 
