@@ -111,7 +111,8 @@ def ensure_round(request: Request, plan: Plan, found: Outlook, *, by: User | Non
 
 def write_results(request: Request, found: Outlook, *, by: User | None) -> list[int]:
     """Write what the outlook says, unconfirmed; answer the keys of the results written."""
-    assert found.round is not None and request.agency is not None
+    assert found.round is not None
+    assert request.agency is not None
     now = workflow.lock(found.round.pk)
     rows = {(row.indicator, row.label): row for row in found.round.measures.all()}
     written = []

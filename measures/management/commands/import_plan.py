@@ -66,7 +66,9 @@ class Command(BaseCommand):
     def _commit(self, data: bytes, request: Request, reading: Reading, filename: str) -> None:
         if request.new_agency:
             request = replace(request, agency=make_agency(request), new_agency="")
-        commit(preview(data, request, filename=filename, by=None, reading=reading), by=None)
+        intake = commit(preview(data, request, filename=filename, by=None, reading=reading), by=None)
+        if not intake.made:
+            intake.delete()  # the same paper again leaves no trace at all
 
     def _tell(self, reading: Reading, *, committed: bool) -> None:
         indicators = dict.fromkeys(measure.indicator for measure in reading.measures)
