@@ -38,4 +38,4 @@ def file_name(document: Document, owner: str, fiscal_year: int, format_: Format)
     """A Thai file name without characters that a file system or a header would trip over."""
     kept = "".join(c if c.isalnum() or c in " -()." or "\u0e00" <= c <= "\u0e7f" else "-" for c in owner)
     draft = " (ร่าง)" if document.draft else ""
-    return f"{document.code} {fiscal_year} {kept.strip()[:80]}{draft}.{format_.ending}"
+    return f"{document.name} {fiscal_year} {kept.strip()[:80]}{draft}.{format_.ending}"

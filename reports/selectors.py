@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from agencies.models import Agency, Province
+from django.db.models import QuerySet
+
+from agencies.models import Agency, Province, User
 from assessments.bands import parse_bands, wordings
 from assessments.models import Edition
 from assessments.selectors import indicator_scores, indicators_of
@@ -150,3 +152,14 @@ def _last_scores(plan: Plan, indicators: dict[int, Indicator]) -> tuple[tuple[in
     instruments = {number: indicators[number].instrument for number in known}
     advice = wordings(known, instruments, parse_bands(data)) if data and known else {}
     return tuple((number, LastScore(year, score, advice.get(number, ""))) for number, score in known.items())
+
+
+def rounds_for(user: User) -> QuerySet[Round]:
+    """The rounds of plans that the person may know of, newest first."""
+    plans = Plan.objects.visible_to(user)
+    return Round.objects.visible_to(user).filter(plan__in=plans).select_related("plan__province", "plan__agency")
+
+
+def submissions_for(user: User, round_: Round | int) -> QuerySet[Submission]:
+    """The submissions of a round that the person may know of."""
+    return Submission.objects.visible_to(user).with_context().filter(round=round_)

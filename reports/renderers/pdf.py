@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from reports.document import Document, Table
 from reports.registry import form
-from reports.renderers.bands import Part, estimated_lines, parts, visible
+from reports.renderers.bands import Part, Rows, estimated_lines, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
 from reports.renderers.keeping import OVERLAY_LINES, ROW_LINES, TIGHT, kept
 from reports.renderers.shown import Piece, ShownLine, show_lines, show_rows
@@ -36,12 +36,13 @@ def render(document: Document, *, accessible: bool = False, engine: Engine = ENG
 
 def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
     """What goes to the engine: one HTML page without styles, and the style sheets."""
+    draw = _plain if accessible else _table
     sections = [
-        [_table(block, document) for block in section.blocks if isinstance(block, Table)]
+        [draw(block, document) for block in section.blocks if isinstance(block, Table)]
         for section in document.sections
     ]
     for section, tables in zip(document.sections, sections, strict=True):
-        if tables and tables[0]:
+        if tables and tables[0] and not accessible:
             tables[0][0]["bookmark"] = document.line(section.bookmark)
             if document.fresh_pages or section is document.sections[0]:
                 tables[0][0]["fresh"] = False  # it stands at the top of a page anyway
@@ -59,11 +60,31 @@ def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str
 
 
 def _table(table: Table, document: Document) -> list[dict[str, Any]]:
-    rows = tuple(
+    return [_part(part, table) for part in parts(_rows(table, document))]
+
+
+def _rows(table: Table, document: Document) -> Rows:
+    return tuple(
         tuple(cell and replace(cell, lines=_unbroken(cell.lines)) for cell in row)
         for row in show_rows(table, document)
     )
-    return [_part(part, table) for part in parts(rows)]
+
+
+def _plain(table: Table, document: Document) -> list[dict[str, Any]]:
+    """The table for the tagged copy: for each part its block texts, then a table of what flows."""
+    return [
+        {"pieces": [_piece(piece, table) for piece in part.inner or (part,)], "beside": part.beside}
+        for part in parts(_rows(table, document))
+    ]
+
+
+def _piece(part: Part, table: Table) -> dict[str, Any]:
+    flowing = [place for place, block in enumerate(part.over) if block is None]
+    return {
+        "blocks": [cell for cell in part.over if cell],
+        "columns": [table.columns[place] for place in flowing],
+        "bands": [[band.stacks[place] for place in flowing] for band in part.bands],
+    }
 
 
 def _part(part: Part, table: Table) -> dict[str, Any]:
@@ -102,7 +123,7 @@ def _style(document: Document, name: str) -> list[str]:
     own = form(document.code).folder / "page.css"
     if own.exists():
         sheets.append(own.read_text(encoding="utf-8"))
-    return [*sheets, _decided(document)]
+    return [*sheets, _decided(document) if name == "official" else _decided_plain(document)]
 
 
 def _decided(document: Document) -> str:
@@ -132,6 +153,16 @@ def _decided(document: Document) -> str:
 
 def _mm(points: float) -> float:
     return points * 25.4 / 72
+
+
+def _decided_plain(document: Document) -> str:
+    style = "thai" if document.numerals == "thai" else "decimal"
+    rules = [
+        f"@page {{ size: A4 {'landscape' if document.landscape else 'portrait'};"
+        f" @top-center {{ content: counter(page, {style}) }} }}",
+        *(f"col.plain-{c.key} {{ width: {c.share}% }}" for c in document.tables()[0].columns),
+    ]
+    return "\n".join(rules)
 
 
 def _lines_of_holder(shares: list[int]) -> str:
