@@ -112,7 +112,7 @@ def provinces_overview(user: User) -> QuerySet[Province]:
         provinces_for(user)
         .annotate(
             bodies=Count("agencies", distinct=True),
-            reviewers=Count("membership", filter=Q(membership__role=Role.REVIEWER), distinct=True),
+            reviewers=Count("memberships", filter=Q(memberships__role=Role.REVIEWER), distinct=True),
         )
         .order_by("name")
     )

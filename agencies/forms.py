@@ -132,9 +132,7 @@ class InviteForm(RoleForm):
         label=gettext_lazy("ชื่อผู้ใช้"), max_length=150, validators=[UnicodeUsernameValidator()],
         help_text=gettext_lazy("ใช้เข้าสู่ระบบ ใช้ตัวอักษร ตัวเลข และ @ . + - _ ได้"),
     )  # fmt: skip
-    email = forms.EmailField(
-        label=gettext_lazy("อีเมล"), required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน")
-    )
+    email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน"))
     phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
 
     field_order = ("display_name", "username", "email", "phone", "role", "agency", "province")

@@ -71,7 +71,12 @@ def test_foreign_agency_group_and_province_are_not_found(reviewer, make_agency, 
     group = AgencyGroup.objects.create(province=other_province, name="กลุ่มต่างถิ่น")
     client = as_user(reviewer)
 
-    paths = [f"/agencies/{foreign.pk}/", f"/agencies/groups/{group.pk}/", "/agencies/add/92/", "/agencies/groups/add/92/"]
+    paths = [
+        f"/agencies/{foreign.pk}/",
+        f"/agencies/groups/{group.pk}/",
+        "/agencies/add/92/",
+        "/agencies/groups/add/92/",
+    ]
 
     assert [(client.get(path).status_code, client.post(path, FACTS).status_code) for path in paths] == [(404, 404)] * 4
 

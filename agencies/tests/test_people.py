@@ -128,9 +128,7 @@ def test_lists_hold_exactly_the_people_in_the_asker_s_care(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_people_list_asks_the_same_number_of_queries(
-    count, reviewer, agency, make_user, django_assert_num_queries
-):
+def test_people_list_asks_the_same_number_of_queries(count, reviewer, agency, make_user, django_assert_num_queries):
     for _ in range(count):
         make_user(Role.STAFF, agency)
     client = as_user(reviewer)

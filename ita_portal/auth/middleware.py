@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 # What someone without the required second factor may still open: setting it up, logging out, the language.
 OPEN_NAMES = frozenset({
-    "account_login", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp", "set_language",
-    "healthz", "readyz",
+    "account_login", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
+    "set_language", "healthz", "readyz",
 })  # fmt: skip
 OPEN_NAMESPACES = frozenset({"public"})
 

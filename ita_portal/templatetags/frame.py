@@ -18,9 +18,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """Return the icon of that name in static/icons.svg; with a label it speaks, without one it is silent."""
     address = f"{static('icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="i" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
-        )
+        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"></use></svg>', address)
 
 
