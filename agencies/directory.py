@@ -83,8 +83,8 @@ def people_for(user: User, *, query: str = "", province: str = "", agency: Agenc
         found = found.filter(Q(memberships__agency__province__code=province) | Q(memberships__province__code=province))
     if agency:
         found = found.filter(memberships__agency=agency)
-    places = Membership.objects.select_related("agency", "province").order_by("pk")
-    fetched = Prefetch("memberships", places, to_attr="places")
+    held = Membership.objects.select_related("agency", "province").order_by("pk")
+    fetched = Prefetch("memberships", held, to_attr="places")
     return found.distinct().prefetch_related(fetched).order_by("-is_active", "display_name", "pk")
 
 
@@ -92,7 +92,7 @@ def places_to_fill(user: User, province: str = "") -> QuerySet[Agency]:
     """Return the agencies for which the person may add people; for the nation only one province's at a time."""
     if is_national(user) and not province:
         return Agency.objects.none()
-    return agencies_for(user, province=province).active()  # type: ignore[attr-defined, no-any-return]
+    return agencies_for(user, province=province).filter(is_active=True)
 
 
 def roles_to_give(user: User) -> list[tuple[str, str]]:

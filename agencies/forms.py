@@ -27,7 +27,7 @@ def clean_domain(typed: str) -> str:
     return host
 
 
-class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
+class AgencyForm(forms.ModelForm):
     """Facts of an agency; groups are those of its province."""
 
     domains = forms.CharField(
@@ -151,7 +151,7 @@ class InviteForm(RoleForm):
 
 def free_email(email: str, owner: User | None) -> str:
     """Return the address; raise ValidationError where another account has it."""
-    taken = User.objects.filter(email__iexact=email).exclude(pk=owner.pk if owner else None)
+    taken = User.objects.filter(email__iexact=email).exclude(pk=owner.pk if owner else 0)
     if email and taken.exists():
         raise forms.ValidationError(_("มีบัญชีที่ใช้อีเมลนี้แล้ว"))
     return email
@@ -165,8 +165,8 @@ class AccountForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        initial = {"display_name": user.display_name, "phone": user.phone, "email": user.email}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"display_name": user.display_name, "phone": user.phone, "email": user.email}
+        super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_email(self) -> str:
@@ -174,5 +174,5 @@ class AccountForm(forms.Form):
         return free_email(self.cleaned_data["email"], self.user)
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+class FirstPasswordForm(SetPasswordForm):
     """The password that an invited person sets."""

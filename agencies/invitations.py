@@ -14,7 +14,7 @@ class InvitationTokens(PasswordResetTokenGenerator):
 
     key_salt = "agencies.invitations.InvitationTokens"
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         return f"{user.pk}:{user.password}:{user.is_active}:{timestamp}"
 
 

@@ -27,7 +27,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     require(reading_people(user))
     asked = {name: request.GET.get(name, "").strip().replace("\0", "") for name in ("query", "province")}
-    found = directory.people_for(user, **asked)
+    found = directory.people_for(user, query=asked["query"], province=asked["province"])
     return render(request, "agencies/people_list.html", {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "asked": asked,
