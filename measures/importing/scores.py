@@ -23,8 +23,8 @@ def score_doubts(request: Request, reading: Reading) -> list[Doubt]:
     for one in reading.scores:
         kept = known[one.year].get(one.indicator)
         if kept is not None and kept != Decimal(one.score):
-            words = {"indicator": one.indicator, "year": one.year, "kept": kept}
-            doubts.append(doubt("score_kept", value=one.score, **words))
+            found = doubt("score_kept", value=one.score, indicator=one.indicator, year=one.year, kept=kept)
+            doubts.append(found)
     return doubts
 
 

@@ -89,7 +89,7 @@ def commit(intake: Intake, *, by: User | None) -> Intake:
     plan = plan_of(request)
     _require(request, plan, reading, by=by)
     if reading.refused or any(one.severity == "error" for one in _compared(request, reading)):
-        raise WorkflowError("ยังมีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน โปรดแก้แล้วอัปโหลดใหม่")
+        raise WorkflowError("ยังมีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน โปรดแก้แล้วอัปโหลดใหม่", conflict=True)
     made: Made = {}
     if plan is None:
         plan = make_plan(request, reading, by=by)
@@ -114,12 +114,25 @@ def commit(intake: Intake, *, by: User | None) -> Intake:
 def _require(request: Request, plan: Plan | None, reading: Reading, *, by: User | None) -> None:
     if by is None:
         return
-    if request.with_results and reading.heading.form == "A":
-        verdict = may_import_results(by, request, plan)
-    else:
-        verdict = may(by, Action.IMPORT_PLAN, plan or request.province)
+    verdict = _may(by, request, plan, reading)
     if not verdict:
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
+
+
+def _may(user: User, request: Request, plan: Plan | None, reading: Reading) -> Verdict:
+    if request.with_results and (request.agency is not None or reading.heading.form == "A"):
+        return may_import_results(user, request, plan)
+    return may(user, Action.IMPORT_PLAN, plan or request.province)
+
+
+def commit_verdict(intake: Intake, reading: Reading, user: User) -> Verdict:
+    """Whether the person may commit this paper now: for the button and its reason."""
+    if intake.committed_at is not None:
+        return Verdict("นำเข้าไฟล์นี้ไปแล้ว", conflict=True)
+    if reading.refused:
+        return Verdict("มีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน แล้วอัปโหลดใหม่", conflict=True)
+    request = request_of(intake)
+    return _may(user, request, plan_of(request), reading)
 
 
 def may_import_results(user: User, request: Request, plan: Plan | None) -> Verdict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from measures.intake.answers import read_answer, read_own_columns
 from measures.intake.doubts import doubt
 from measures.intake.grid import Cell
+from measures.intake.headings import Key
 from measures.intake.labels import Piece, first_labels, split_cell
 from measures.intake.links import find_links, has_link
 from measures.intake.rows import Entry
@@ -29,7 +30,7 @@ class Draft:
     place: Place
     results: list[Cell] = field(default_factory=list)
     own_lines: list[str] | None = None
-    columns: dict[str, Cell] = field(default_factory=dict)
+    columns: dict[Key, Cell] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -103,7 +104,7 @@ class Assembly:
     def _attach(self, entry: Entry, drafts: list[Draft], *, goes_on: bool) -> None:
         """Give the row's result to its measures, or note the narrative that covers them."""
         for draft in drafts:
-            draft.columns = draft.columns or {**entry.cells}
+            draft.columns = draft.columns or dict(entry.cells)
         cell = entry.result
         if self.form == "B":
             self._narrate(entry, cell, drafts, goes_on=goes_on)
@@ -192,7 +193,8 @@ class Assembly:
 
     def _own_result(self, draft: Draft) -> FoundResult:
         cells = draft.columns
-        texts = {key: cells[key].text if key in cells else "" for key in ("answer", "text", "reason")}
+        keys: tuple[Key, ...] = ("answer", "text", "reason")
+        texts = {str(key): cells[key].text if key in cells else "" for key in keys}
         shown = cells.get("links")
         links = find_links(shown.lines if shown else [], shown.links if shown else ())
         result, said = read_own_columns(texts["answer"], texts["text"], links, texts["reason"])

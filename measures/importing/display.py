@@ -1,0 +1,81 @@
+"""What the pages of an import show: blocks by indicator, doubts with their place in words."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from agencies.choices import Role
+from agencies.models import User
+from assessments.models import Edition
+from assessments.selectors import indicators_of
+from measures.intake.assembly import shown_place
+from measures.intake.shapes import Doubt, FoundMeasure, Reading
+from measures.models import Intake
+
+
+@dataclass(frozen=True)
+class Block:
+    """The measures of one indicator of a paper."""
+
+    number: int
+    name: str
+    instrument: str
+    measures: tuple[FoundMeasure, ...]
+
+
+@dataclass(frozen=True)
+class ShownDoubt:
+    """A doubt with its place in words, "" where it is of the whole paper."""
+
+    doubt: Doubt
+    place: str
+
+
+def intakes_for(user: User) -> QuerySet[Intake]:
+    """The papers that the person may see.
+
+    Plans of the provinces reviewed, results of the own agencies, and what a reviewer brought for an agency.
+    """
+    provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
+    agencies = [m.agency_id for m in user.held if m.agency_id]
+    plans = Q(with_results=False, province__in=provinces)
+    narratives = Q(with_results=True, agency=None, province__in=provinces)
+    brought = Q(with_results=True, province__in=provinces, created_by=user)
+    return Intake.objects.filter(plans | narratives | brought | Q(with_results=True, agency__in=agencies))
+
+
+def known_years() -> list[int]:
+    """The fiscal years (B.E.) that have an edition, newest first."""
+    return list(Edition.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True))
+
+
+def blocks(reading: Reading, fiscal_year: int) -> list[Block]:
+    """The measures by indicator, in the paper's order."""
+    known = {one.number: one for one in indicators_of(fiscal_year)}
+    found = []
+    for number in dict.fromkeys(one.indicator for one in reading.measures):
+        indicator = known.get(number)
+        measures = tuple(one for one in reading.measures if one.indicator == number)
+        name, instrument = (indicator.name, indicator.instrument.code) if indicator else ("", "")
+        found.append(Block(number, name, instrument, measures))
+    return found
+
+
+def shown_doubts(reading: Reading, severity: str = "") -> list[ShownDoubt]:
+    """The doubts, errors first; only those of a severity where one is given."""
+    wanted = [one for one in reading.doubts if severity in ("", one.severity)]
+    ordered = sorted(wanted, key=lambda one: one.severity != "error")
+    return [ShownDoubt(one, shown_place(one.where) if one.where.row else "") for one in ordered]
+
+
+def counts(reading: Reading) -> dict[str, int]:
+    """How many measures, indicators, errors and warnings a reading has."""
+    grave = Counter(one.severity for one in reading.doubts)
+    return {
+        "measures": len(reading.measures),
+        "indicators": len({one.indicator for one in reading.measures}),
+        "errors": grave["error"],
+        "warnings": grave["warning"],
+        "doubts": len(reading.doubts),
+    }
