@@ -1,0 +1,58 @@
+from reports.document import Table
+from reports.renderers.bands import parts, visible
+from reports.renderers.keeping import kept
+from reports.renderers.shown import show_rows
+from reports.tests.papers import agency_paper, province_paper
+
+
+def cut(document, table=0):
+    return parts(show_rows(document.tables()[table], document))
+
+
+def test_part_is_a_run_of_equal_block_texts():
+    found = cut(agency_paper(3))
+
+    assert [[len(band.stacks[2]) for band in part.bands] for part in found] == [[1, 1, 1]]
+    assert [cell.text if cell else None for cell in found[0].over] == [
+        "IIT", "1. การปฏิบัติหน้าที่\n(ข้อคำถาม i1-i6)", None, agency_paper(1).tables()[0].rows[0][3].lines[0][0], None,
+    ]  # fmt: skip
+
+
+def test_band_holds_all_rows_of_one_narrative():
+    whole, wide = cut(province_paper(4)), cut(province_paper(4), 1)
+
+    assert [[tuple(map(len, band.stacks)) for band in part.bands] for part in whole] == [[(0, 0, 4, 0, 1)]]
+    assert [len(part.inner) for part in wide] == [2, 0]
+    assert [[len(band.stacks[2]) for band in inner.bands] for inner in wide[0].inner] == [[1] * 4, [1] * 2]
+    assert [cell.text[:12] for cell in wide[0].beside] == ["ข้อสรุปที่ 2"]
+
+
+def test_every_cell_is_in_exactly_one_place():
+    for document in (agency_paper(5), province_paper(5)):
+        for table in document.tables():
+            assert isinstance(table, Table)
+            rows = show_rows(table, document)
+            placed = [
+                cell
+                for part in parts(rows)
+                for inner in (part.inner or (part,))
+                for cell in (*(c for band in inner.bands for stack in band.stacks for c in stack), *inner.beside)
+            ] + [cell for part in parts(rows) for cell in part.beside]
+            flowing = [cell for row in rows for cell in row if cell and not cell.block]
+            assert sorted(map(id, placed)) == sorted(map(id, flowing)) or len(placed) == len(flowing)
+
+
+def test_bodies_hold_the_block_text_at_both_ends():
+    (part,) = cut(agency_paper(13))
+    bodies = kept(part).bodies
+
+    assert sum(len(body.rows) for body in bodies) == 13
+    for body in (bodies[0], bodies[-1]):
+        copies = [place.rows for place in body.rows[0].places if place.copy]
+        assert copies == [len(body.rows)] * 3
+        assert body.keep == (len(body.rows) > 1)
+    assert [place.copy for body in bodies[1:-1] for row in body.rows for place in row.places if place.copy] == []
+
+
+def test_visible_counts_no_marks():
+    assert [visible(text) for text in ("ที่", "ผู้ใหญ่", "น้ำ", "abc")] == [1, 4, 2, 3]

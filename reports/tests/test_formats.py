@@ -1,0 +1,184 @@
+"""HTML, Word, Excel and PDF of every form say the same words; the office files print as the paper does."""
+
+import io
+import re
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from lxml import html as lxml_html
+
+from reports.document import Cell, Column, Document, Link, Section, Table
+from reports.renderers import docx as word
+from reports.renderers import html, pdf, xlsx
+from reports.tests.extracting import bare, pdfium_pages
+from reports.tests.papers import SAMPLES, agency_paper, province_paper
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1+1", '=HYPERLINK("http://a.example")']
+
+
+def wanted(document):
+    """The paper's lines without white space, in no order; heads are counted once."""
+    return {bare(line) for line in document.words()}
+
+
+def words_of_html(document):
+    page = lxml_html.fromstring(html.page(document))
+    for end in page.iter("br"):
+        end.tail = "\n" + (end.tail or "")
+    texts = [node.text_content() for node in page.xpath("//article//p | //article//h2 | //article//th | //article//td")]
+    return {bare(line) for text in texts for line in text.split("\n") if bare(line)}
+
+
+def words_of_xlsx(document):
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(document))).active
+    cells = (cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return {bare(line) for value in cells for line in str(value).split("\n")}
+
+
+def words_of_docx(document):
+    file = docx.Document(io.BytesIO(word.render(document)))
+    section = file.sections[0]
+    roots = [file.element.body, section.first_page_header._element]
+    found = {"".join(t.text or "" for t in p.iter(f"{W}t")) for root in roots for p in root.iter(f"{W}p")}
+    return {bare(line) for line in found if line}
+
+
+READERS = {"html": words_of_html, "xlsx": words_of_xlsx, "docx": words_of_docx}
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("code", SAMPLES)
+def test_every_format_says_exactly_the_words_of_the_paper(code, kind):
+    document = SAMPLES[code]()
+
+    assert READERS[kind](document) == wanted(document)
+
+
+@pytest.mark.parametrize("code", SAMPLES)
+def test_pdf_says_no_word_that_the_paper_does_not(code):
+    document = SAMPLES[code]()
+    left = bare("".join(pdfium_pages(pdf.render(document))))
+    for line in sorted(map(bare, document.words()), key=len, reverse=True):
+        left = left.replace(line, "")
+
+    # what is left over: page numbers, and the two halves of lines that a page's end cut
+    assert len(re.sub(r"-[0-9๐-๙]+-", "", left)) < 0.02 * sum(len(line) for line in document.words())
+
+
+@pytest.mark.parametrize("render", [xlsx.render, word.render], ids=["xlsx", "docx"])
+@pytest.mark.parametrize("code", SAMPLES)
+def test_same_paper_gives_the_same_office_file(code, render):
+    assert render(SAMPLES[code]()) == render(SAMPLES[code]())
+
+
+def one_cell(text):
+    column = Column("text", "หัว", 100)
+    return Document("agency_measures", "ทดสอบ", (("ชื่อ",),), (Section(("ก",), (Table((column,), (((Cell(((text,),))),),)),)),))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_text_like_a_formula_stays_text_in_excel(text):
+    content = xlsx.render(one_cell(text))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+
+    assert (sheet["A3"].value.strip(), sheet["A3"].data_type, sheet["A3"].quotePrefix) == (text.strip(), "s", True)
+    assert "<f>" not in xml
+
+
+def test_formula_guard_is_needed():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=1+1"
+
+    assert book.active["A1"].data_type == "f"
+
+
+@pytest.mark.parametrize("render", [xlsx.render, word.render, html.page], ids=["xlsx", "docx", "html"])
+def test_control_characters_and_markup_break_no_file(render):
+    content = render(one_cell("ก\x00\x0b\x1f<script>alert(1)</script>&amp;\ud800ข".replace("\ud800", "")))
+
+    assert content
+    if render is html.page:
+        assert "<script>" not in content
+    else:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert archive.testzip() is None
+    if render is word.render:
+        assert "<script>alert(1)</script>&amp;" in docx.Document(io.BytesIO(content)).tables[0].cell(1, 0).text
+
+
+def test_html_link_that_is_no_web_address_is_plain_text():
+    page = html.render(one_cell(Link("javascript:alert(1)", "javascript:alert(1)")))
+
+    assert ("javascript:alert(1)" in page, "<a " in page) == (True, False)
+
+
+def test_html_table_is_readable_without_sight():
+    tables = lxml_html.fromstring(html.page(agency_paper(2))).xpath("//table")
+
+    assert [table.get("aria-label") for table in tables][0] == "1. การปฏิบัติหน้าที่"
+    assert {cell.get("scope") for table in tables for cell in table.xpath(".//th")} == {"col"}
+    assert [cell.get("rowspan") for cell in tables[0].xpath("(.//tbody/tr)[1]/td")] == ["2", "2", None, "2", None]
+
+
+def test_excel_prints_landscape_with_title_and_heads_on_every_page():
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(province_paper()))).active
+
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == ("landscape", 1, 0)
+    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$5", "A6")
+    assert sheet["A5"].value == "แบบสำรวจ"
+    assert sheet.oddHeader.center.text == "-&P-"
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"TH SarabunPSK"}
+
+
+def test_excel_rows_are_high_enough_and_below_excels_limit():
+    document = province_paper(3, long=80)
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(document))).active
+    heights = {row: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
+    merged = {area.min_row: area for area in sheet.merged_cells.ranges if area.min_col == 5}
+    long = next(row for row in merged if len(str(sheet.cell(row, 5).value)) > 3000)
+    height = sum(heights[row] for row in range(merged[long].min_row, merged[long].max_row + 1))
+
+    assert max(heights.values()) <= 409
+    assert height > len(sheet.cell(long, 5).value) / 60 * 22
+
+
+def test_excel_keeps_the_address_of_a_link():
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(agency_paper(4)))).active
+    links = [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+
+    assert links[0] == "https://www.agency-3.example/files/annual-report/2566-summary_0003?id=3&p=1"
+
+
+def test_word_prints_landscape_with_heads_and_title_on_every_page():
+    file = docx.Document(io.BytesIO(word.render(agency_paper(3))))
+    section, table = file.sections[0], file.tables[0]
+
+    assert (section.page_width > section.page_height, section.different_first_page_header_footer) == (True, True)
+    assert table.rows[0]._tr.find(f".//{W}tblHeader") is not None
+    assert all(row._tr.find(f".//{W}cantSplit") is not None for row in table.rows)
+    assert [p.text for p in section.header.paragraphs[1:4]] == [
+        agency_paper().line(line) for line in (*agency_paper().title, *agency_paper().subtitle)
+    ]
+    assert "PAGE \\* Arabic" in section.header.paragraphs[0]._p.xml
+    assert "PAGE \\* THAIARABIC" in docx.Document(io.BytesIO(word.render(province_paper()))).sections[0].header._element.xml
+
+
+def test_word_names_the_thai_font_everywhere_and_merges_blocks():
+    xml = docx.Document(io.BytesIO(word.render(agency_paper(3)))).element.xml
+
+    assert set(re.findall(r'w:cs="([^"]+)"', xml)) == {"TH SarabunPSK"}
+    assert set(re.findall(r'w:szCs w:val="(\d+)"', xml)) == {"32", "2"}
+    assert xml.count('<w:vMerge w:val="restart"/>') == 3 * 4
+    assert xml.count("<w:hyperlink ") == xml.count("<w:u w:val") > 0
+
+
+def test_word_draft_has_its_mark_and_no_more_words():
+    plain, draft = agency_paper(2), agency_paper(2, draft=True)
+
+    assert 'string="ร่าง"' in docx.Document(io.BytesIO(word.render(draft))).sections[0].header._element.xml
+    assert words_of_docx(plain) == words_of_docx(draft)
