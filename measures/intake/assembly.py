@@ -16,6 +16,7 @@ from thai.wording import squeeze
 
 _DOTTED = re.compile(r"^[0-9๐-๙]{1,2}\.[0-9๐-๙]")
 _LABELLED = re.compile(r"^(?:ข้อ\s*(?:ที่)?\s*)?([0-9๐-๙]{1,2})\s*[.):]\s*(?=\S)")
+_GOES_ON = re.compile(r"^\(\s*ต่อ\s*\)\s*")
 # Words that no sentence ends with: the rest was cut off.
 _CUT = re.compile(r"(?:ด้วยความ|มีความ|เกิดความ|ให้เกิด|เพื่อให้|เพื่อ|และ|หรือ|โดย|แก่|ซึ่ง|อันเป็น|เนื่องจาก)$")
 
@@ -66,7 +67,7 @@ class Assembly:
     def _take(self, entry: Entry, known: frozenset[str], *, dotted: bool) -> None:
         lines = _with_label_column(entry)
         pieces = split_cell(lines, elsewhere=known, dotted=dotted)
-        if pieces and not pieces[0].label and self._continues(entry, pieces[0]):
+        if pieces and (self._says_it_continues(pieces[0]) or not pieces[0].label) and self._continues(entry, pieces[0]):
             self._go_on(entry, pieces.pop(0))
             if not pieces:
                 self._attach(entry, self.latest[-1:], goes_on=True)
@@ -90,8 +91,18 @@ class Assembly:
             return True  # sub-steps alone
         if entry.after_break or entry.result is None:
             return bool(self.latest[-1].label)
+        if lead.label:
+            return True
         same_cell = entry.result in self.latest[-1].results or entry.result in self.narratives
         return same_cell or (self.form == "A" and not has_link(entry.result.text) and _is_tail(entry.result))
+
+    def _says_it_continues(self, piece: Piece) -> bool:
+        """Whether a label is only shown again: "6. (ต่อ) …" after measure 6."""
+        same = bool(self.latest) and self.latest[-1].label == piece.label
+        if same and piece.words and _GOES_ON.match(piece.words[0]):
+            piece.words[0] = _GOES_ON.sub("", piece.words[0])
+            return True
+        return False
 
     def _go_on(self, entry: Entry, lead: Piece) -> None:
         draft = self.latest[-1]
@@ -163,6 +174,8 @@ class Assembly:
         return tuple(found)
 
     def _look_at_end(self, draft: Draft) -> None:
+        if "code" in draft.columns:
+            return  # the portal's own workbook: the measure's words are the plan's
         steps = draft.piece.substeps
         words = steps[-1].text if steps else draft.piece.text
         if _CUT.search(words):

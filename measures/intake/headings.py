@@ -70,7 +70,8 @@ def _key_of(text: str) -> Key | None:
     core = bare(plain)
     for key, beginnings in _BEGINNINGS:
         if any(core.startswith(bare(one)) for one in beginnings):
-            return key
+            # "ตัวชี้วัดที่ 1 …" names an indicator; the heading has no number.
+            return None if key == "indicator" and re.search(r"[0-9๐-๙]", plain) else key
     likeness, typical = max((alike(plain, title), key) for key, title in _TYPICAL)
     return typical if likeness >= _LIKENESS else None
 

@@ -107,7 +107,8 @@ class Walk:
         kept = None if goes_on else placed["method"]
         self.entries.append(Entry(self.indicator or 0, kept, self.responsible, placed, place, self.after_break))
         self.after_break = False
-        if kept is not None and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
+        is_own = "code" in self.columns  # the portal's own workbook: its measures are the plan's
+        if kept is not None and not is_own and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
             self.doubts.append(older)
 
     def _at(self, place: Place, key: Key) -> Place:

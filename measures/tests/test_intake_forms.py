@@ -335,3 +335,21 @@ def test_reading_survives_its_way_through_storage(build):
     reading = read(build, [HEAD, measure_row(1, "", indicator=ONE)])
 
     assert type(reading).from_store(reading.to_store()) == reading
+
+
+@BOTH
+def test_label_shown_again_after_a_page_break_goes_on_with_its_measure(build):
+    rows = [HEAD, measure_row(1, indicator=ONE), HEAD, ["IIT", ONE, "1. (ต่อ) อีกส่วน", ALL, "https://example.go.th/b"]]
+    reading = read(build, rows)
+
+    assert [(m.label, m.text, m.result.urls) for m in reading.measures] == [
+        ("1", "ทำเรื่องที่ 1 อีกส่วน", (LINK, "https://example.go.th/b"))
+    ]
+
+
+@BOTH
+def test_indicator_named_in_full_is_no_heading(build):
+    rows = [HEAD, ["IIT", "ตัวชี้วัดที่ ๑ การปฏิบัติหน้าที่", "มาตรการเดียวของปีนี้", "หน่วยงานที่เกี่ยวข้อง", LINK]]
+    reading = read(build, rows)
+
+    assert [(m.indicator, m.label, m.text) for m in reading.measures] == [(1, "", "มาตรการเดียวของปีนี้")]
