@@ -60,6 +60,7 @@ def _is_admin(user: User, place: Membership | None) -> bool:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone),
+    Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
     Entry(_("จังหวัด"), "agencies:province-list", _is_admin),

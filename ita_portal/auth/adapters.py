@@ -6,9 +6,12 @@ from urllib.parse import quote
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from agencies.models import User
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -41,6 +44,17 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         # The key is set in afterwards: reverse() would quote the user's part of it.
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.SITE_URL}{path.replace('UID-KEY', quote(key))}"
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return what wrong tries are counted on: the person, whether by user name or by address, on any host.
+
+        Never the sender's IP: a whole district office stands behind one, and its members share no mistakes.
+        A password reset clears the count, so that nobody is locked out for good.
+        """
+        typed = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+        found = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed, email__gt=""))
+        person = found.order_by("pk").values_list("pk", flat=True).first()
+        return f"person:{person}" if person else f"name:{typed}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail with our own address in its text."""

@@ -2,12 +2,15 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from agencies.models import User
 
@@ -74,6 +77,51 @@ def test_a_neighbour_behind_the_same_address_still_gets_in(staff, head):
         log_in(client, staff, "wrong")
 
     assert log_in(client, head).status_code == 302
+
+
+def test_user_name_and_address_of_one_person_are_counted_together(staff):
+    client = Client()
+    for name in [staff.username, staff.email.upper(), staff.username.upper()] * 2:
+        client.post("/accounts/login/", {"login": name, "password": "wrong"})
+
+    assert "พิมพ์รหัสผิดหลายครั้งเกินไป" in log_in(client, staff).content.decode()
+
+
+def test_twenty_guesses_a_day_reach_the_hasher(staff, monkeypatch):
+    reached = []
+    monkeypatch.setattr(User, "check_password", lambda self, raw: reached.append(raw))
+    morning = timezone.now()
+    for minutes in range(0, 12 * 60, 6):
+        with time_machine.travel(morning + timedelta(minutes=minutes), tick=False):
+            for _ in range(3):
+                log_in(Client(), staff, "wrong")
+
+    assert len(reached) == 20
+
+
+def test_without_the_daily_rate_more_guesses_would_reach_it(staff, monkeypatch, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+    reached = []
+    monkeypatch.setattr(User, "check_password", lambda self, raw: reached.append(raw))
+    morning = timezone.now()
+    for minutes in range(0, 60, 6):
+        with time_machine.travel(morning + timedelta(minutes=minutes), tick=False):
+            for _ in range(3):
+                log_in(Client(), staff, "wrong")
+
+    assert len(reached) == 30
+
+
+def test_password_reset_frees_a_person_whom_others_locked_out(staff):
+    for _ in range(6):
+        log_in(Client(), staff, "wrong")
+    Client().post("/accounts/password/reset/", {"email": staff.email})
+    client = Client()
+    page = client.get(re.search(r"https?://[^/\s]+(\S+)", mail.outbox[0].body)[1], follow=True)
+    typed = {"password1": "another-password-2570", "password2": "another-password-2570"}
+    client.post(page.request["PATH_INFO"], typed)
+
+    assert log_in(Client(), staff, "another-password-2570").status_code == 302
 
 
 def test_sign_up_is_closed(db, client):
