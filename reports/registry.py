@@ -40,9 +40,7 @@ def forms() -> dict[str, Form]:
             continue
         module = import_module(module_name)
         folder = Path(str(module.__file__)).parent
-        found[module.CODE] = Form(
-            module.CODE, module.NAME, module.SCOPE, module.NUMERALS, module.build, folder
-        )
+        found[module.CODE] = Form(module.CODE, module.NAME, module.SCOPE, module.NUMERALS, module.build, folder)
     return dict(sorted(found.items()))
 
 

@@ -39,7 +39,7 @@ def build(words: list[str], folder: Path) -> int:
     listing = folder / "words.txt"
     listing.write_text("\n".join(kept) + "\n", encoding="utf-8")
     command = ["trietool", "thbrk", "add-list", "-e", "UTF-8", listing.name]
-    subprocess.run(command, cwd=folder, check=True)  # noqa: S603  # nosec B603
+    subprocess.run(command, cwd=folder, check=True)  # nosec B603
     listing.unlink()
     (folder / "thbrk.abm").unlink()
     return len(kept)

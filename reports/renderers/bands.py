@@ -12,6 +12,7 @@ A cell that spans rows loses its text and its border where a page ends. So the P
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.renderers.shown import ShownCell
 
@@ -106,7 +107,7 @@ def _wide(rows: Rows, start: int, stop: int) -> Part:
     )
     inner = tuple(
         Part(_over(rows, top)[:crossing], tuple(_band([row], crossing) for row in rows[top:bottom]))
-        for top, bottom in zip(edges, edges[1:], strict=False)
+        for top, bottom in pairwise(edges)
     )
     beside = tuple(cell for cell in rows[start][crossing:] if cell is not None)
     return Part((), (), inner, beside)

@@ -3,7 +3,7 @@
 import io
 from xml.sax.saxutils import escape
 
-from docx import Document as new_word
+import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -25,7 +25,8 @@ _BORDERS = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _DRAFT = (
-    '<w:p {names} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"><w:r><w:pict>'
+    '<w:p {names} xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office"><w:r><w:pict>'
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
     'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
     '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
@@ -41,7 +42,7 @@ _DRAFT = (
 
 def render(document: Document) -> bytes:
     """The Word file; the same document gives the same bytes."""
-    word = new_word()
+    word = docx.Document()
     _styles(word)
     width = _page(word, document)
     _headers(word, document)
@@ -65,7 +66,9 @@ def _styles(word: WordDocument) -> None:
     style = word.styles["Normal"].element
     for old in style.findall("{*}rPr") + style.findall("{*}pPr"):
         style.remove(old)
-    style.append(parse_xml(f'<w:pPr {_NAMES}><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'))
+    style.append(
+        parse_xml(f'<w:pPr {_NAMES}><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>')
+    )
     style.append(parse_xml(f"<w:rPr {_NAMES}>{_fonts()}</w:rPr>"))
 
 
@@ -108,7 +111,7 @@ def _headers(word: WordDocument, document: Document) -> None:
     first = [_heading(document, line, "center") for line in document.front]
     for header, paragraphs in ((section.first_page_header, first + titles), (section.header, [number, *titles])):
         header.is_linked_to_previous = False
-        element = header._element  # noqa: SLF001 - python-docx has no public way to add XML
+        element = header._element
         for old in list(element):
             element.remove(old)
         if document.draft:

@@ -79,7 +79,7 @@ class Engine:
         command = [sys.executable, "-I", str(Path(pdf_worker.__file__)), str(FONTS)]
         environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TMPDIR": self._folder, "HOME": self._folder}
         pipe = subprocess.PIPE
-        return subprocess.Popen(  # noqa: S603  # nosec B603
+        return subprocess.Popen(  # nosec B603
             command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment, cwd=self._folder
         )
 

@@ -58,7 +58,10 @@ class Body:
 
 @dataclass(frozen=True)
 class KeptPart:
-    """A part ready for the template. `over`: the texts laid over, per column, `least`: their height in lines; `height`: of the whole."""
+    """A part ready for the template.
+
+    `over`: the texts laid over, per column; `least`: their height in lines; `height`: that of the whole part.
+    """
 
     over: tuple[ShownCell | None, ...]
     bodies: tuple[Body, ...]

@@ -38,8 +38,7 @@ def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str
     """What goes to the engine: one HTML page without styles, and the style sheets."""
     draw = _plain if accessible else _table
     sections = [
-        [draw(block, document) for block in section.blocks if isinstance(block, Table)]
-        for section in document.sections
+        [draw(block, document) for block in section.blocks if isinstance(block, Table)] for section in document.sections
     ]
     for section, tables in zip(document.sections, sections, strict=True):
         if tables and tables[0] and not accessible:
@@ -65,8 +64,7 @@ def _table(table: Table, document: Document) -> list[dict[str, Any]]:
 
 def _rows(table: Table, document: Document) -> Rows:
     return tuple(
-        tuple(cell and replace(cell, lines=_unbroken(cell.lines)) for cell in row)
-        for row in show_rows(table, document)
+        tuple(cell and replace(cell, lines=_unbroken(cell.lines)) for cell in row) for row in show_rows(table, document)
     )
 
 

@@ -32,9 +32,7 @@ class ShownCell:
 
 def show_line(line: Line, numerals: Numerals) -> ShownLine:
     """One line, its links kept apart from its plain words."""
-    return tuple(
-        Piece(shown(value, numerals), value.href if isinstance(value, Link) else "") for value in line
-    )
+    return tuple(Piece(shown(value, numerals), value.href if isinstance(value, Link) else "") for value in line)
 
 
 def show_lines(lines: tuple[Line, ...], document: Document) -> tuple[ShownLine, ...]:
@@ -50,6 +48,8 @@ def show_cell(cell: Cell, column: Column, document: Document) -> ShownCell:
 def show_rows(table: Table, document: Document) -> tuple[tuple[ShownCell | None, ...], ...]:
     """The table's rows; None where a cell from above covers the place."""
     return tuple(
-        tuple(cell and show_cell(cell, column, document) for cell, column in zip(row, table.columns, strict=True))
+        tuple(
+            show_cell(cell, column, document) if cell else None for cell, column in zip(row, table.columns, strict=True)
+        )
         for row in table.rows
     )

@@ -80,9 +80,7 @@ def _page(sheet: Worksheet, document: Document) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTH * column.share / 100
 
 
-def _lines(
-    sheet: Worksheet, document: Document, lines: tuple[Line, ...], here: int, *, centred: bool = True
-) -> int:
+def _lines(sheet: Worksheet, document: Document, lines: tuple[Line, ...], here: int, *, centred: bool = True) -> int:
     last = len(document.tables()[0].columns)
     for line in lines:
         cell = _write(sheet, here, 1, document.line(line))

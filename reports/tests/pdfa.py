@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
@@ -23,7 +24,7 @@ def _file(pdf: bytes, opened: pikepdf.Pdf) -> Iterator[str]:
         yield "6.1.3 no identifier"
     if "/Encrypt" in opened.trailer:
         yield "6.1.3 encrypted"
-    intents = opened.Root.get("/OutputIntents", [])
+    intents: Any = opened.Root.get("/OutputIntents", [])
     if not any(str(i.get("/S")) == "/GTS_PDFA1" and "/DestOutputProfile" in i for i in intents):
         yield "6.2.3 no output intent with its profile"
     if "/JavaScript" in opened.Root.get("/Names", {}) or "/AA" in opened.Root:
@@ -60,7 +61,7 @@ def _objects(opened: pikepdf.Pdf) -> Iterator[str]:
 
 def _font(font: pikepdf.Dictionary) -> Iterator[str]:
     kind, name = str(font.get("/Subtype")), font.get("/BaseFont")
-    described = font.get("/FontDescriptor", {})
+    described: Any = font.get("/FontDescriptor", {})
     if kind in _OUTLINE_FONTS and not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
         yield f"6.2.11.4 font not embedded: {name}"
     if kind == "/CIDFontType2" and "/CIDToGIDMap" not in font:

@@ -44,7 +44,8 @@ PAYLOADS = [
     '<svg width="9" height="9"><style>@import url("{u}");</style></svg>',
     '<base href="{u}"><img src="x.png">',
     '<img src="data:image/svg+xml,&lt;svg xmlns=&quot;http://www.w3.org/2000/svg&quot; width=&quot;9&quot; '
-    'height=&quot;9&quot;&gt;&lt;image href=&quot;{u}&quot; width=&quot;9&quot; height=&quot;9&quot;/&gt;&lt;/svg&gt;">',
+    "height=&quot;9&quot;&gt;&lt;image href=&quot;{u}&quot; width=&quot;9&quot; height=&quot;9&quot;/&gt;"
+    '&lt;/svg&gt;">',
     '<iframe src="{u}"></iframe>',
     '<meta http-equiv="refresh" content="0;url={u}">',
     '<input type="image" src="{u}">',

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.document import Table
+from reports.document import Link, Table
 from reports.renderers import pdf
 from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages
 from reports.tests.papers import SAMPLES, agency_data, agency_paper, province_paper
@@ -51,7 +51,7 @@ def test_link_targets_are_exact(made, code):
         if cell
         for line in cell.lines
         for value in line
-        if hasattr(value, "href")
+        if isinstance(value, Link)
     }
     opened = pikepdf.open(io.BytesIO(made[code]))
     found = {str(note.A.URI) for page in opened.pages for note in page.get("/Annots", []) if "/A" in note}
@@ -159,8 +159,13 @@ def test_narrative_of_any_length_over_several_measures_loses_no_word(long):
 
     # sentences are short: a page's end cuts few of them, none may be lost
     sentence = bare("หน่วยงานในจังหวัดดำเนินการครบถ้วน")
-    told = sum(bare("".join(document.line(line) for line in cell.lines)).count(sentence)
-               for table in document.tables() for row in table.rows for cell in row if cell)
+    told = sum(
+        bare("".join(document.line(line) for line in cell.lines)).count(sentence)
+        for table in document.tables()
+        for row in table.rows
+        for cell in row
+        if cell
+    )
     assert told - whole.count(sentence) <= len(pages)
     assert missing(document, pages) == [] or long == 60
 

@@ -61,7 +61,7 @@ def _section(indicator: Indicator, entries: tuple[Entry, ...]) -> Section:
 def _row(entry: Entry, whole: int, shared: int) -> Row:
     measure, reported = entry
     return (
-        block(((measure.indicator.instrument,),), whole),
+        block(((measure.indicator.instrument or None,),), whole),
         block(indicator_lines(measure.indicator), whole),
         Cell(measure_lines(measure)),
         block(typed_lines(measure.responsible), shared),

@@ -16,10 +16,7 @@ SCOPE = "province"
 NUMERALS: Numerals = "thai"
 
 FRONT = "จังหวัดรายงานข้อมูลการดำเนินการตามแผนการขับเคลื่อนเพื่อพัฒนาและยกระดับการประเมิน ITA ประจำปีงบประมาณ พ.ศ. "
-TITLE = (
-    "แบบรายงานมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใส"
-    "ในการดำเนินงานของหน่วยงานภาครัฐ"
-)
+TITLE = "แบบรายงานมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ"
 COLUMNS = (
     Column("instrument", "แบบสำรวจ", 8, centred=True),
     Column("indicator", "ตัวชี้วัดที่", 19),
@@ -85,7 +82,7 @@ def _section(data: ProvinceRound, told: Sequence[tuple[int, ...]], part: range) 
         lines = indicator_lines(measure.indicator) + (score_lines(last) if last else ())
         rows.append(
             (
-                block(((measure.indicator.instrument,),), whole[offset]),
+                block(((measure.indicator.instrument or None,),), whole[offset]),
                 block(lines, whole[offset]),
                 Cell(measure_lines(measure)),
                 block(typed_lines(measure.responsible), shared[offset]),

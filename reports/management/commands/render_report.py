@@ -18,7 +18,9 @@ KNOWN_FAILURES = (NameProblem, NothingToPrint, PdfError, UnknownForm, OSError)
 
 
 class Command(BaseCommand):
-    help = "เขียนแบบรายงานหนึ่งฉบับลงไฟล์ เช่น render_report agency_measures --year 2566 --agency ชื่อ --format pdf --output a.pdf"
+    help = (
+        "เขียนแบบรายงานหนึ่งฉบับลงไฟล์ เช่น render_report agency_measures --year 2566 --agency ชื่อ --format pdf --output a.pdf"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Read CODE, year, round, whose paper, format, file and numerals."""

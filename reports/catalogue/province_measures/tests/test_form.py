@@ -31,10 +31,8 @@ def test_form_b_says_its_official_words():
 
     assert words[:4] == [
         "ระดับคะแนน ๕",
-        "จังหวัดรายงานข้อมูลการดำเนินการตามแผนการขับเคลื่อนเพื่อพัฒนาและยกระดับการประเมิน ITA "
-        "ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ (รอบ ๖ เดือน)",
-        "แบบรายงานมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใส"
-        "ในการดำเนินงานของหน่วยงานภาครัฐ",
+        "จังหวัดรายงานข้อมูลการดำเนินการตามแผนการขับเคลื่อนเพื่อพัฒนาและยกระดับการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ (รอบ ๖ เดือน)",
+        "แบบรายงานมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ",
         "ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ จังหวัดศรีนที",
     ]
     assert words[4:9] == [
@@ -72,7 +70,9 @@ def test_narrative_over_two_indicators_joins_them_in_one_table():
 def test_narratives_of_one_measure_stand_below_each_other():
     paper = build(data(("หนึ่ง", frozenset({0})), ("สอง", frozenset({0}))))
 
-    assert [paper.line(line) for line in paper.tables()[0].rows[0][4].lines] == ["หนึ่ง", "สอง"]
+    cell = paper.tables()[0].rows[0][4]
+    assert cell is not None
+    assert [paper.line(line) for line in cell.lines] == ["หนึ่ง", "สอง"]
 
 
 def test_form_without_measures_still_has_its_heads():
