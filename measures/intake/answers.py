@@ -21,6 +21,10 @@ _NOTHING = re.compile(r"^[-–—_.…\s]*$")
 _NOT_APPLICABLE = re.compile(
     r"^[-–—•\s]*(?:ไม่มี|ไม่เกี่ยวข้อง|ไม่อยู่ในภารกิจ|ไม่ใช่ภารกิจ|ไม่ได้ให้บริการ|ไม่ได้อยู่ใน|n/?a\b)", re.IGNORECASE
 )
+_OFFICE_HAS_NONE = re.compile(
+    r"^(?:เนื่องจาก)?\s*(?:หน่วยงาน|สำนักงาน|ส่วนราชการ|ที่ทำการ|องค์การ|เทศบาล|อบต|อำเภอ)\S*\s*"
+    r"ไม่มี(?:การให้บริการ|ภารกิจ|งานบริการ|งานให้บริการ)"
+)
 _NOT_STARTED = re.compile(r"^[-–—•\s]*(?:ยังไม่ได้?ดำเนินการ|ยังไม่ได้ดำเนิน|ยังไม่มีการดำเนินการ|ยังไม่เริ่ม|ไม่ได้ดำเนินการ)")
 _IN_PROGRESS = re.compile(r"^[-–—•\s]*(?:อยู่ระหว่าง|กำลังดำเนินการ|กำลังจัดทำ)")
 _SHOWN = {"in_progress": "กำลังดำเนินการ", "not_started": "ยังไม่ดำเนินการ"}
@@ -38,9 +42,11 @@ def read_answer(lines: Sequence[str], hyperlinks: Sequence[Hyperlink] = ()) -> t
     said: Said = found.doubts
     if _NOTHING.match(text) and not found.urls:
         return FoundResult(), [*said, ("answer_blank", text, {})]
+    if found.urls and _NOT_APPLICABLE.match(text):
+        said.append(("answer_mixed", text, {}))
     if found.urls:
         return FoundResult("done", "" if _NOTHING.match(text) else text, tuple(found.urls)), said
-    if _NOT_APPLICABLE.match(text):
+    if _NOT_APPLICABLE.match(text) or _OFFICE_HAS_NONE.match(text):
         return FoundResult("not_applicable", reason=text), [*said, ("not_applicable", text, {})]
     for answer, pattern in (("not_started", _NOT_STARTED), ("in_progress", _IN_PROGRESS)):
         if pattern.match(text):

@@ -159,7 +159,9 @@ class Assembly:
             key = (draft.indicator, draft.label)
             if draft.indicator and key in seen:
                 words = {"indicator": draft.indicator, "first": shown_place(seen[key].place)}
-                self.doubts.append(doubt("label_twice", draft.place, draft.label, **words))
+                self.doubts.append(
+                    doubt("label_twice" if draft.label else "labels_missing", draft.place, draft.label, **words)
+                )
             seen.setdefault(key, draft)
             self._look_at_end(draft)
             result = self._result(draft) if self.form == "A" else None

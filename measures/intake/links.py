@@ -24,6 +24,7 @@ _LOOKS_LIKE_PIECE = re.compile(r"[\d/_=%?&.-]")
 _CUT = re.compile(r"(?:[-_=&?%+#]|…|\.{2,}|https?:/{0,2}|www\.?)$", re.IGNORECASE)
 _FORM_ID = re.compile(r"docs\.google\.com/forms/d/(?:e/)?([\w-]*)", re.IGNORECASE)
 _FORM_ID_LENGTH = 40  # a published form's id has 56 signs, an edited one's 44
+_COUNTER = re.compile(r"(?<!\S)[0-9๐-๙]{1,2}[.)](?!\S)")
 _MARKER = re.compile(r"^(?:\(?[0-9๐-๙]{1,2}[.)]|[-–—•●▪*]|\(?(?:URL|url|Link|link|ลิงก์|ลิงค์|ลิ้งค์)\)?\s*[:：]?)\s*$")
 
 
@@ -65,7 +66,9 @@ def find_links(lines: Iterable[str], hyperlinks: Iterable[Hyperlink] = ()) -> Fo
     found = FoundLinks()
     rest: list[str] = []
     for line in _joined(lines, found):
-        rest.append(_LINK.sub(lambda match: _take(match[0], found), line))
+        left = _LINK.sub(lambda match: _take(match[0], found), line)
+        # Numbers that only counted the links say nothing without them.
+        rest.append(_COUNTER.sub("", left) if left != line else left)
     kept = [line for one in rest if (line := _cleaned(one))]
     found.text = " ".join([*kept, found.text]).strip()
     for link in hyperlinks:

@@ -353,3 +353,15 @@ def test_indicator_named_in_full_is_no_heading(build):
     reading = read(build, rows)
 
     assert [(m.indicator, m.label, m.text) for m in reading.measures] == [(1, "", "มาตรการเดียวของปีนี้")]
+
+
+@BOTH
+def test_several_measures_without_labels_cannot_be_told_apart(build):
+    row = ["", "", "อีกเรื่องหนึ่ง", "", LINK]
+    reading = read(build, [HEAD, ["IIT", ONE, "เรื่องหนึ่ง", ALL, LINK], row])
+
+    assert [(d.code, d.severity) for d in reading.doubts] == [
+        ("label_missing", "warning"),
+        ("label_missing", "warning"),
+        ("labels_missing", "error"),
+    ]
