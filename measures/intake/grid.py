@@ -1,9 +1,23 @@
 """A table of a file, whatever program wrote it: rows of cells, merged ones present in every row they span."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from measures.intake.shapes import Place
+
+# What `marking` writes into a Word cell; read again, it is no part of the paper.
+_NOTE = re.compile(r"【[^【】]*】")
+
+
+def noted(message: str) -> str:
+    """A message as it stands in a marked copy."""
+    return f"【{message.replace('【', '').replace('】', '')}】"
+
+
+def without_notes(text: str) -> str:
+    """A cell's text without the messages of a marked copy."""
+    return _NOTE.sub("", text).strip()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from measures.intake.grid import noted
 from measures.intake.shapes import Doubt, Place
 
 YELLOW = "FFF2A8"
@@ -114,7 +115,7 @@ def _paragraph(text: str) -> Any:
         if number:
             run.append(OxmlElement("w:br"))
         words = OxmlElement("w:t")
-        words.text = f"【{line.removeprefix('• ')}】"
+        words.text = noted(line.removeprefix("• "))
         run.append(words)
     paragraph.append(run)
     return paragraph

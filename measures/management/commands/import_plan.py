@@ -5,9 +5,9 @@ import sys
 from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from agencies.selectors import NameProblem, find_province
@@ -34,6 +34,21 @@ class Command(BaseCommand):
         parser.add_argument("--create", action="store_true", help="สร้างหน่วยงานที่ยังไม่มี")
         parser.add_argument("--commit", action="store_true", help="บันทึก (ถ้าไม่ใส่ แสดงอย่างเดียว)")
         parser.add_argument("--json", action="store_true", help="พิมพ์ผลเป็น JSON ฉบับเดียว")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """The usual parser, but a misused option ends like every refusal: exit 1, one document."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        if parser.called_from_command_line:
+            parser.error = self._misused  # type: ignore[method-assign]
+        return parser
+
+    def _misused(self, message: str) -> NoReturn:
+        said = refusal("name_unknown", why=f"คำสั่งไม่ถูกต้อง: {message}")
+        if "--json" in sys.argv:
+            self.stdout.write(json.dumps(said.as_json(), ensure_ascii=False, indent=2))
+        else:
+            self.stderr.write(said.doubts[0].message)
+        sys.exit(1)
 
     def handle(self, *args: Any, **options: Any) -> None:
         reading = self._run(options)
