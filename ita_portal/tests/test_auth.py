@@ -164,9 +164,10 @@ def test_login_leads_back_to_where_the_session_ended(staff):
 
 def test_script_without_session_gets_401_not_a_login_page(db):
     asked = Client().get("/account/", headers={"Accept": "application/json"})
+    partial = Client().get("/account/", headers={"HX-Request": "true"})
     page = Client().get("/account/")
 
-    assert (asked.status_code, page.status_code) == (401, 302)
+    assert (asked.status_code, partial.status_code, page.status_code) == (401, 401, 302)
     assert "หมดเวลาการเข้าสู่ระบบ" in asked.json()["message"]
 
 
