@@ -11,7 +11,7 @@ from assessments.models import Edition
 from assessments.selectors import indicators_of
 from measures.intake.assembly import shown_place
 from measures.intake.shapes import Doubt, FoundMeasure, Reading
-from measures.models import Intake
+from measures.models import Intake, Submission
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,17 @@ def intakes_for(user: User) -> QuerySet[Intake]:
     narratives = Q(with_results=True, agency=None, province__in=provinces)
     brought = Q(with_results=True, province__in=provinces, created_by=user)
     return Intake.objects.filter(plans | narratives | brought | Q(with_results=True, agency__in=agencies))
+
+
+def submission_of(intake: Intake) -> Submission | None:
+    """The report that an intake's results belong to, if it is there."""
+    if not intake.with_results or intake.agency is None:
+        return None
+    found = Submission.objects.filter(
+        agency=intake.agency, round__kind=intake.round_kind, round__plan__province=intake.province,
+        round__plan__fiscal_year=intake.fiscal_year,
+    )  # fmt: skip
+    return found.select_related("agency", "round__plan").first()
 
 
 def known_years() -> list[int]:

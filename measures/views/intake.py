@@ -19,13 +19,13 @@ from agencies.verdict import Verdict
 from measures import importing
 from measures.choices import Action, RoundKind
 from measures.errors import WorkflowError
+from measures.forms.intake import PlanPaperForm, ResultPaperForm
 from measures.importing import Request, display
 from measures.importing.plans import plan_of
 from measures.importing.service import commit_verdict
 from measures.intake.limits import RefusedFile
 from measures.intake.sandbox import marked_copy
 from measures.intake.shapes import Reading
-from measures.intake_forms import PlanPaperForm, ResultPaperForm
 from measures.models import Intake, Submission
 from measures.rules import may
 from measures.workbook import build_workbook
@@ -77,6 +77,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     show = show if show in ("error", "warning") else ""
     context = {
         "intake": intake,
+        "submission": display.submission_of(intake),
         "reading": reading,
         "counts": display.counts(reading),
         "doubts": display.shown_doubts(reading, show),
