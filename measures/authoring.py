@@ -52,11 +52,14 @@ def _locked(result: Result) -> tuple[Result, Any]:
     return Result.objects.with_context().get(pk=result.pk), now
 
 
-def save_result(result: Result, typed: Typed, *, by: User, version: int, confirm: bool = False) -> Result:
+def save_result(
+    result: Result, typed: Typed, *, by: User, version: int, confirm: bool = False, settles: bool = False
+) -> Result:
     """Store what was typed while the result still has that version; return the result fresh.
 
     confirm: the person says that a copied answer is right. What cannot be stored is kept as the
-    person's UnsavedText. Raises StaleVersion with both texts when somebody saved in between, and
+    person's UnsavedText. settles: the person has seen that kept text and decided; otherwise it stays
+    on offer unless it says the same. Raises StaleVersion with both texts when somebody saved in between, and
     WorkflowError when role, state, deadline or content do not allow it.
     """
     try:
@@ -71,7 +74,9 @@ def save_result(result: Result, typed: Typed, *, by: User, version: int, confirm
                 why="stale" if isinstance(refusal, StaleVersion) else "closed",
             )
         raise
-    UnsavedText.objects.filter(user=by, result=result).delete()
+    kept = UnsavedText.objects.filter(user=by, result=result).first()
+    if kept and (settles or kept.payload == typed.as_json()):
+        kept.delete()
     return saved
 
 

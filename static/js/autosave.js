@@ -109,19 +109,25 @@
     try {
       const answer = await fetch(form.dataset.autosaveUrl || form.action, {
         method: "POST", body, credentials: "same-origin", redirect: "manual", keepalive: leaving,
-        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-Autosave": "1" },
+        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-Autosave": state.failed ? "again" : "1" },
       });
       await settle(form, state, now, answer);
     } catch {
       show(form, say.network, "bad");
     } finally {
       state.busy = false;
+      // A button was pressed while the words were on their way: it goes on with the new version.
+      const { waiting } = state;
+      state.waiting = null;
+      if (waiting && !state.stopped) form.requestSubmit(waiting);
     }
   }
 
   async function settle(form, state, sent, answer) {
     const json = (answer.headers.get("Content-Type") || "").includes("json");
     const data = json ? await answer.json() : {};
+    // The server keeps what it refuses; the next good save of this page takes that copy away.
+    state.failed = !answer.ok;
     if (answer.ok) {
       state.saved = sent;
       form.querySelector("[data-autosave-problem]")?.replaceChildren();
@@ -163,7 +169,15 @@
     form.addEventListener("focusout", () => setTimeout(() => save(form), 0));
     form.addEventListener("change", () => save(form));
     form.addEventListener("input", () => { states.get(form).stopped = false; });
-    form.addEventListener("submit", () => { states.get(form).sending = true; });
+    form.addEventListener("submit", (event) => {
+      const state = states.get(form);
+      if (state.busy && !state.stopped) {
+        event.preventDefault();
+        state.waiting = event.submitter || form.querySelector("button");
+      } else {
+        state.sending = true;
+      }
+    });
   }
 
   const forms = () => [...document.querySelectorAll("form[data-autosave]")];

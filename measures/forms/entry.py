@@ -1,0 +1,70 @@
+"""What a person types for one result, and the signed note that says whose text it is."""
+
+from typing import Any
+
+from django.core import signing
+from django.http import QueryDict
+
+from agencies.models import User
+from measures.authoring import Typed
+from measures.models import Result
+
+SALT = "measures.entry"
+DAY = 24 * 60 * 60
+# No result ever has this version: a form without a number is stale.
+STALE = 2_000_000_000
+
+
+def plain(text: str) -> str:
+    """Return the text without NUL (no database keeps it), with one kind of line end, trimmed."""
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def typed_urls(values: list[str]) -> tuple[str, ...]:
+    """Return the links as typed, without empty rows and repetitions; several pasted into one row are parted."""
+    found: list[str] = []
+    for value in values:
+        line = " ".join(plain(value).split())
+        words = line.split(" ")
+        several = len(words) > 1 and all(word.lower().startswith(("http://", "https://")) for word in words)
+        found += words if several else [line]
+    return tuple(dict.fromkeys(url for url in found if url))
+
+
+def typed(data: QueryDict) -> Typed:
+    """Return what was typed, whatever it is: authoring judges it, and keeps what it refuses."""
+    return Typed(
+        answer=plain(data.get("answer", ""))[:20],
+        text=plain(data.get("text", "")),
+        reason=plain(data.get("reason", "")),
+        outcome=plain(data.get("outcome", "")),
+        urls=typed_urls(data.getlist("url")),
+    )
+
+
+def from_payload(payload: dict[str, Any]) -> Typed:
+    """Return what an unsaved text holds."""
+    return Typed(
+        payload.get("answer", ""), payload.get("text", ""), payload.get("reason", ""), payload.get("outcome", ""),
+        tuple(payload.get("urls", ())),
+    )  # fmt: skip
+
+
+def version(data: QueryDict) -> int:
+    """Return the version that the form was made of; STALE where it is missing or no number."""
+    raw = data.get("version", "")
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else STALE
+
+
+def seal(result: Result, user: User) -> str:
+    """Return the note that goes with a form: whose it is and of which result. Good for a day."""
+    return signing.dumps({"user": user.pk, "result": result.pk}, salt=SALT)
+
+
+def sealed_user(data: QueryDict, result_pk: int) -> int | None:
+    """Return the key of the person whose form this is, or None: no note, altered, too old, other result."""
+    try:
+        note = signing.loads(data.get("seal", ""), salt=SALT, max_age=DAY)
+    except signing.BadSignature:
+        return None
+    return int(note["user"]) if note["result"] == result_pk else None

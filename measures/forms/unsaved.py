@@ -1,0 +1,49 @@
+"""Two texts of one result side by side, and both in one."""
+
+from dataclasses import dataclass
+
+from measures.authoring import Typed
+from measures.choices import Answer
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two texts side by side."""
+
+    typed: Typed
+    answer: str
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """Return (name in words, text) of what is filled in."""
+        typed = self.typed
+        pairs = [
+            ("ผลการดำเนินงาน", typed.text),
+            ("เหตุผลที่ไม่เกี่ยวข้อง", typed.reason),
+            ("ผลลัพธ์หรือความสำเร็จ", typed.outcome),
+            ("ลิงก์หลักฐาน", "\n".join(typed.urls)),
+        ]
+        return [(name, text) for name, text in pairs if text]
+
+    def merged_with(self, other: "Side") -> Typed:
+        """Return both in one, this one first: for a person to edit."""
+        mine, theirs = self.typed, other.typed
+        return Typed(
+            answer=mine.answer or theirs.answer,
+            text=_both(mine.text, theirs.text),
+            reason=_both(mine.reason, theirs.reason),
+            outcome=_both(mine.outcome, theirs.outcome),
+            urls=tuple(dict.fromkeys((*mine.urls, *theirs.urls))),
+        )
+
+
+def _both(mine: str, theirs: str) -> str:
+    if not theirs or theirs in mine:
+        return mine
+    return theirs if mine in theirs else f"{mine}\n\n{theirs}"
+
+
+def side(typed: Typed) -> Side:
+    """Return a typed result with its answer in words."""
+    known = typed.answer in Answer.values
+    return Side(typed, str(Answer(typed.answer).label) if known else typed.answer)

@@ -1,0 +1,1 @@
+"""What pages of plans, rounds and submissions show: fetched once, in plain values."""

@@ -1,0 +1,86 @@
+"""Last round's answers beside this round's measures: offered to be copied, never assumed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from measures.choices import Answer, RoundKind
+from measures.identity import Match, Piece, Wording, difference, match
+from measures.models import Result, Submission
+
+# How many earlier reports are looked at: the last round, and the one before it where that says nothing.
+DEPTH = 2
+_ORDER = {RoundKind.SIX: 0, RoundKind.TWELVE: 1, RoundKind.FREE: 2}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier answer to (nearly) the same measure. `pieces`: how the words differ, empty when certain."""
+
+    result: Result
+    round_name: str
+    certain: bool
+    pieces: tuple[Piece, ...]
+    urls: tuple[str, ...]
+
+
+def earlier_answers(submission: Submission, results: Sequence[Result]) -> dict[int, Earlier]:
+    """Return {pk of result: Earlier} for results of that submission: 4 queries, whatever their number.
+
+    The newest earlier report of the same agency that answers the measure wins.
+    """
+    reports = _earlier_reports(submission)
+    if not reports or not results:
+        return {}
+    indicators = {result.measure.indicator for result in results}
+    answers = list(
+        Result.objects.filter(submission__in=reports, measure__indicator__in=indicators)
+        .exclude(answer=Answer.BLANK)
+        .select_related("measure")
+        .prefetch_related("result_links__link")
+    )
+    found: dict[int, Earlier] = {}
+    for report in reports:
+        mine = [answer for answer in answers if answer.submission_id == report.pk]
+        open_results = [result for result in results if result.pk not in found]
+        by_pk = {answer.pk: answer for answer in mine}
+        fits = match([_wording(r) for r in open_results], [_wording(a) for a in mine])
+        for result in open_results:
+            if fit := fits.get(result.pk):
+                found[result.pk] = _earlier(report, by_pk[fit.key], result, fit)
+    return found
+
+
+def source_for(result: Result, source_pk: int) -> Result | None:
+    """Return the earlier result that may be copied into this one, if that key is the one on offer.
+
+    Matched among its neighbours, as the entry page does: alone it might fit another measure.
+    """
+    same = result.submission.results.filter(measure__indicator=result.measure.indicator)
+    beside = list(same.select_related("measure").order_by("measure__order", "pk"))
+    offer = earlier_answers(result.submission, beside).get(result.pk)
+    return offer.result if offer and offer.result.pk == source_pk else None
+
+
+def _earlier_reports(submission: Submission) -> list[Submission]:
+    here = _place(submission)
+    others = (
+        Submission.objects.filter(agency=submission.agency_id, round__plan__fiscal_year__lte=here[0])
+        .exclude(pk=submission.pk)
+        .select_related("round__plan")
+    )
+    return sorted((one for one in others if _place(one) < here), key=_place, reverse=True)[:DEPTH]
+
+
+def _place(submission: Submission) -> tuple[int, int, int]:
+    round_ = submission.round
+    return round_.plan.fiscal_year, _ORDER[RoundKind(round_.kind)], round_.pk
+
+
+def _wording(result: Result) -> Wording:
+    return Wording(result.pk, result.measure.indicator, result.measure.label, result.measure.text)
+
+
+def _earlier(report: Submission, answer: Result, result: Result, fit: Match) -> Earlier:
+    pieces = () if fit.certain else difference(answer.measure.text, result.measure.text)
+    urls = tuple(row.link.typed for row in answer.result_links.all())
+    return Earlier(answer, f"{report.round.name} ปี {report.round.plan.fiscal_year}", fit.certain, pieces, urls)

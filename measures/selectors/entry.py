@@ -1,0 +1,114 @@
+"""One indicator of a submission as its entry page shows it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agencies.models import User
+from agencies.verdict import Verdict
+from assessments.selectors import indicator_score
+from measures.choices import Action, Answer, Grouping, Mark, NoteKind, State
+from measures.models import Result, ReviewNote
+from measures.rules import may
+from measures.selectors.carry import Earlier, earlier_answers
+from measures.selectors.progress import Group, Overview, Row
+
+CHOICES = [(answer.value, answer.label) for answer in Answer if answer != Answer.BLANK]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One measure with all that stands beside it."""
+
+    row: Row
+    earlier: Earlier | None
+
+    @property
+    def result(self) -> Result:
+        """Return the measure's result."""
+        return self.row.result
+
+    @property
+    def links(self) -> list[tuple[str, bool]]:
+        """Return (as typed, is a web address) of each link."""
+        return self.row.links
+
+    @property
+    def reasons(self) -> list[ReviewNote]:
+        """Return why it was returned, while that is not settled."""
+        return self.row.reasons
+
+    @property
+    def comments(self) -> list[ReviewNote]:
+        """Return the remarks beside it."""
+        return [n for n in self.result.notes.all() if n.kind == NoteKind.COMMENT]
+
+    @property
+    def is_copied(self) -> bool:
+        """Say whether the answer was copied and waits for a person's word."""
+        return self.result.answer != Answer.BLANK and not self.result.confirmed
+
+    @property
+    def approved(self) -> bool:
+        """Say whether the measure keeps its approval mark while others are corrected."""
+        return self.result.mark == Mark.OK
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Return (words, tone) of the card's state."""
+        result = self.result
+        if result.flagged:
+            return "ส่งกลับให้แก้ไข", "warn"
+        if result.answer == Answer.BLANK:
+            return "ยังไม่กรอก", "mute"
+        if self.row.errors:
+            return f"ต้องแก้ {len(self.row.errors)} ข้อ", "bad"
+        if self.row.warnings:
+            return f"มีคำเตือน {len(self.row.warnings)} ข้อ", "warn"
+        return "ครบแล้ว", "ok"
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """The measures of one indicator, ready for the template."""
+
+    seen: Overview
+    group: Group
+    cards: tuple[Card, ...]
+    edit: Verdict
+    comment: Verdict
+    with_outcome: bool
+    last_score: Decimal | None
+    last_year: int
+    previous: int | None
+    following: int | None
+
+    @property
+    def only_flagged(self) -> bool:
+        """Say whether only the returned measures are open."""
+        return bool(self.edit) and self.seen.submission.state == State.RETURNED
+
+
+def entry_page(seen: Overview, number: int, *, user: User, now: dt.datetime) -> EntryPage | None:
+    """Return the page of an indicator, or None when the agency reports nothing of it: 6 queries at most."""
+    group = seen.group(number)
+    if group is None:
+        return None
+    submission = seen.submission
+    edit = may(user, Action.RESULT_EDIT, submission, now=now)
+    offers = earlier_answers(submission, [row.result for row in group.rows]) if edit else {}
+    numbers = [one.number for one in seen.groups]
+    here = numbers.index(number)
+    year = submission.round.plan.fiscal_year - 1
+    return EntryPage(
+        seen,
+        group,
+        tuple(Card(row, offers.get(row.result.pk) if row.editable else None) for row in group.rows),
+        edit,
+        may(user, Action.COMMENT, submission, now=now),
+        submission.round.plan.grouping == Grouping.ISSUE,
+        indicator_score(submission.agency, year, number),
+        year,
+        numbers[here - 1] if here else None,
+        numbers[here + 1] if here + 1 < len(numbers) else None,
+    )

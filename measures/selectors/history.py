@@ -1,0 +1,120 @@
+"""History as people read it: who, when, what changed from what to what, and why."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from agencies.models import User
+from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.models import Event, Result, ReviewNote, Submission
+from measures.rules import may
+
+# A second click arrives with the first one's page: what it asked for has just been done.
+DOUBLE_CLICK = dt.timedelta(minutes=2)
+OPERATOR = "ผู้ดูแลเครื่องแม่ข่าย"
+FIELDS = {
+    "answer": "คำตอบ", "text": "ผลการดำเนินงาน", "reason": "เหตุผลที่ไม่เกี่ยวข้อง", "outcome": "ผลลัพธ์หรือความสำเร็จ",
+    "urls": "ลิงก์หลักฐาน", "confirmed": "การยืนยัน", "state": "สถานะ", "mark": "ผลตรวจ", "until": "ขยายเวลาถึง",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an act: its name in words, before and after. Both None: the words are not shown."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act: when, who, what, why, and the fields that it changed."""
+
+    at: dt.datetime
+    actor: str
+    action: str
+    note: str
+    changes: tuple[Change, ...]
+
+
+def result_history(result: Result, *, user: User) -> tuple[Line, ...]:
+    """Return what happened to a result and its submission, oldest first.
+
+    Whoever may read the audit sees every act; the agency's staff see reasons and comments. The words
+    of a report that the person may not read stay hidden (a draft is the agency's own).
+    """
+    reads = bool(may(user, Action.RESULT_READ, result.submission))
+    if not may(user, Action.AUDIT_READ, result.submission):
+        return _notes(result) if reads else ()
+    events = (
+        Event.objects.filter(Q(result=result) | Q(submission=result.submission, result=None))
+        .select_related("actor")
+        .order_by("at", "pk")
+    )
+    return tuple(_line(event, reads=reads) for event in events)
+
+
+def _notes(result: Result) -> tuple[Line, ...]:
+    notes = ReviewNote.objects.filter(result=result).select_related("author")
+    return tuple(Line(n.created_at, str(n.author), str(NoteKind(n.kind).label), n.text, ()) for n in notes)
+
+
+def _line(event: Event, *, reads: bool) -> Line:
+    of_result = event.result_id is not None
+    note = event.note if reads or not of_result else ""
+    changes = tuple(_changes(event.changes.items(), hidden=of_result and not reads))
+    return Line(event.at, str(event.actor or OPERATOR), _action(event.action), note, changes)
+
+
+def _action(code: str) -> str:
+    return str(Action(code).label) if code in Action.values else code
+
+
+def _changes(items: Iterable[tuple[str, Any]], *, hidden: bool) -> Iterable[Change]:
+    for field, pair in items:
+        if field not in FIELDS or not isinstance(pair, list) or len(pair) != 2:
+            continue
+        if hidden:
+            yield Change(FIELDS[field], None, None)
+        else:
+            yield Change(FIELDS[field], _shown(field, pair[0]), _shown(field, pair[1]))
+
+
+def _shown(field: str, value: Any) -> str:
+    labels: dict[str, Any] = {"answer": Answer, "state": State, "mark": Mark}
+    if field in labels and value in labels[field].values:
+        return str(labels[field](value).label)
+    if field == "confirmed":
+        return "ยืนยันแล้ว" if value else "ยังไม่ยืนยัน"
+    return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+def just_done(submission: Submission, action: str, *, by: User, now: dt.datetime) -> bool:
+    """Say whether the person did just that a moment ago: then a second click has nothing left to do."""
+    last = submission.events.filter(result=None).order_by("-pk").first()
+    return bool(last and last.action == action and last.actor_id == by.pk and now - last.at < DOUBLE_CLICK)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was sent: when by the database's clock, by whom, the hash, and (answer in words, count) pairs."""
+
+    at: dt.datetime
+    sender: str
+    hash: str
+    counts: tuple[tuple[str, int], ...]
+    total: int
+
+
+def receipt(submission: Submission) -> Receipt | None:
+    """Return the receipt of the last sending, or None when nothing was sent yet."""
+    event = submission.events.filter(action=Action.SUBMIT).select_related("actor").order_by("-pk").first()
+    if event is None:
+        return None
+    tally: dict[str, int] = event.changes.get("counts", {})
+    counts = tuple((str(a.label), tally.get(a.value or "blank", 0)) for a in Answer if a != Answer.BLANK)
+    return Receipt(event.at, str(event.actor or OPERATOR), event.changes.get("hash", ""), counts, sum(tally.values()))

@@ -1,0 +1,199 @@
+"""What waits for a person: of an agency, of a province, of the nation."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from agencies.models import Agency, Province, User
+from measures.choices import Action, RoundState, State
+from measures.models import Round, Submission
+from measures.querysets import RoundQuerySet
+from measures.rules import may
+from measures.selectors.deadline import Deadline, deadline, round_deadline
+from measures.selectors.progress import Group, Overview, Row, overview
+
+# What is worked on first: what came back, what is being filled, what waits elsewhere, what is done.
+_URGENCY = [State.RETURNED, State.DRAFT, State.ENDORSEMENT, State.SUBMITTED, State.APPROVED]
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a submission's way: done, now, or still to come (empty)."""
+
+    title: str
+    at: dt.datetime | None
+    note: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """How far the measures of IIT, EIT or OIT are."""
+
+    code: str
+    name: str
+    done: int
+    total: int
+    back: int
+
+
+@dataclass(frozen=True)
+class AgencyHome:
+    """The most urgent report of an agency, and its others. `seen` is None where there is no report yet."""
+
+    agency: Agency
+    seen: Overview | None
+    deadline: Deadline | None
+    fills: bool
+    endorses: bool
+    next_row: Row | None
+    steps: tuple[Step, ...]
+    others: tuple[Submission, ...]
+
+    @property
+    def instruments(self) -> list[Instrument]:
+        """Return the progress by instrument, in order; nothing where no edition is known."""
+        kinds: dict[str, list[Group]] = {}
+        for group in self.seen.groups if self.seen else ():
+            kinds.setdefault(group.instrument, []).append(group)
+        return [
+            Instrument(code, groups[0].instrument_name, sum(g.done - _open_back(g) for g in groups),
+                       sum(g.total for g in groups), sum(g.back for g in groups))
+            for code, groups in kinds.items() if code
+        ]  # fmt: skip
+
+    @property
+    def passed(self) -> int:
+        """Return the figure of the ring: answered measures, without those that came back."""
+        return self.seen.done - sum(_open_back(g) for g in self.seen.groups) if self.seen else 0
+
+
+def _open_back(group: Group) -> int:
+    """Return how many answered measures came back: they are not done until sent again."""
+    return sum(row.result.flagged and row.result.is_complete for row in group.rows)
+
+
+def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
+    """Return what waits for a person at an agency: 9 queries at most, whatever the number of measures."""
+    reports = list(
+        Submission.objects.visible_to(user)
+        .filter(agency=agency)
+        .with_context()
+        .select_related("submitted_by", "endorsed_by", "approved_by")
+        .with_progress()
+        .order_by("-round__plan__fiscal_year", "-round__pk")
+    )
+    if not reports:
+        return AgencyHome(agency, None, None, False, False, None, (), ())
+    first = min(reports, key=lambda report: _urgency(report, now))
+    seen = overview(first, user=user, now=now)
+    others = tuple(report for report in reports if report is not first)[:SHOWN]
+    fills = bool(may(user, Action.RESULT_EDIT, first, now=now))
+    endorses = bool(may(user, Action.ENDORSE, first, now=now))
+    return AgencyHome(
+        agency, seen, deadline(first, now=now), fills, endorses, seen.next_open(), _steps(first, seen), others
+    )
+
+
+def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, int, int]:
+    running = report.round.state_at(now) in (RoundState.OPEN, RoundState.CLOSED)
+    return not running, _URGENCY.index(State(report.state)), -report.round.plan.fiscal_year, -report.round.pk
+
+
+def _steps(report: Submission, seen: Overview) -> tuple[Step, ...]:
+    """Return the way of a report: filled, endorsed, read by the province, approved."""
+    state = report.state
+    filling = state == State.DRAFT
+    filled = Step("กรอกผล", None, f"ครบ {seen.done} จาก {seen.total} มาตรการ", "now" if filling else "done")
+    sent = Step("ส่งให้หัวหน้า", report.submitted_at, "", _reached(report.submitted_at, filling))
+    waiting = state == State.ENDORSEMENT
+    endorsed = Step(
+        "หัวหน้าหน่วยงานรับรอง", report.endorsed_at, "รอหัวหน้ารับรอง" if waiting else "",
+        "now" if waiting else _reached(report.endorsed_at, False),
+    )  # fmt: skip
+    middle = [sent, endorsed] if report.agency.needs_endorsement and not report.round.plan.agency_id else [sent]
+    if state == State.RETURNED:
+        back = Step(f"ส่งกลับให้แก้ไข {len(seen.flagged)} มาตรการ", None, "แก้ไขแล้วส่งใหม่", "now")
+        return (filled, *middle, back, Step("อนุมัติ", None, "หลังจากส่งใหม่", ""))
+    reading = Step("จังหวัดตรวจ", None, "", "now" if state == State.SUBMITTED else "done" if report.approved_at else "")
+    approved = Step("อนุมัติ", report.approved_at, "", _reached(report.approved_at, False))
+    return (filled, *middle, reading, approved)
+
+
+def _reached(at: dt.datetime | None, undone: bool) -> str:
+    return "done" if at and not undone else ""
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round in a list: its deadline and how many of its agencies are how far."""
+
+    round: Round
+    deadline: Deadline
+    state: str
+    total: int
+    filling: int
+    waiting: int
+    returned: int
+    approved: int
+
+    @property
+    def sent(self) -> int:
+        """Return how many reports are with the province or approved."""
+        return self.waiting + self.approved
+
+
+@dataclass(frozen=True)
+class ReviewHome:
+    """What waits for those who read reports: the rounds, the reports to read, those not sent yet."""
+
+    rounds: tuple[RoundLine, ...]
+    waiting: tuple[Submission, ...]
+    missing: tuple[Submission, ...]
+    waiting_total: int
+    missing_total: int
+    returned_total: int
+
+
+def review_home(place: Province | None, *, user: User, now: dt.datetime) -> ReviewHome:
+    """Return what waits for a province's reviewer, or of all provinces (None): 3 queries."""
+    rounds = Round.objects.managed_by(user).select_related("plan__province", "plan__agency")
+    reports = Submission.objects.visible_to(user).with_context().with_progress()
+    if place is not None:
+        rounds = rounds.filter(plan__province=place)
+        reports = reports.filter(agency__province=place)
+    lines = tuple(_line(round_, now) for round_ in _counted(rounds)[:SHOWN])
+    running = [line.round.pk for line in lines if line.state in (RoundState.OPEN, RoundState.CLOSED)]
+    reports = reports.filter(round__in=running)
+    waiting = reports.awaiting_review().order_by("submitted_at")[:SHOWN]
+    missing = reports.filter(state__in=[State.DRAFT, State.ENDORSEMENT, State.RETURNED]).order_by("agency__name")
+    live = [line for line in lines if line.round.pk in running]
+    return ReviewHome(
+        lines,
+        tuple(waiting),
+        tuple(missing[:SHOWN]),
+        sum(line.waiting for line in live),
+        sum(line.filling + line.returned for line in live),
+        sum(line.returned for line in live),
+    )
+
+
+def _counted(rounds: RoundQuerySet) -> Any:
+    def of(*states: str) -> Count:
+        return Count("submissions", filter=Q(submissions__state__in=states))
+
+    return rounds.annotate(
+        total=Count("submissions"), filling=of(State.DRAFT, State.ENDORSEMENT), waiting=of(State.SUBMITTED),
+        returned=of(State.RETURNED), approved=of(State.APPROVED),
+    ).order_by("-plan__fiscal_year", "-pk")  # fmt: skip
+
+
+def _line(round_: Any, now: dt.datetime) -> RoundLine:
+    """Return the line of a round that carries the counts of `_counted`."""
+    return RoundLine(
+        round_, round_deadline(round_, now=now), round_.state_at(now), round_.total, round_.filling,
+        round_.waiting, round_.returned, round_.approved,
+    )  # fmt: skip

@@ -1,0 +1,194 @@
+"""How far a submission is: its measures by indicator, what is missing, and whether it may be sent."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from agencies.models import User
+from agencies.verdict import YES, Verdict
+from assessments.models import Indicator
+from assessments.selectors import indicators_of
+from measures.checks import Finding, find_all
+from measures.choices import Action, NoteKind, State
+from measures.models import Result, ReviewNote, Submission, UnsavedText
+from measures.rules import may
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of a submission: its result, what the checks say, whether it may be edited now."""
+
+    result: Result
+    findings: tuple[Finding, ...]
+    editable: bool
+    unsaved: UnsavedText | None
+
+    @property
+    def links(self) -> list[tuple[str, bool]]:
+        """Return (as typed, is a web address) of each link."""
+        return [(row.link.typed, bool(row.link.url)) for row in self.result.result_links.all()]
+
+    @property
+    def reasons(self) -> list[ReviewNote]:
+        """Return why it was returned, while that is not settled."""
+        return [n for n in self.result.notes.all() if n.kind == NoteKind.REASON and n.settled_at is None]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Return what blocks sending."""
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Return what asks for a tick."""
+        return [finding for finding in self.findings if finding.severity == "warning"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The measures of one indicator. `name` and `instrument` are empty where no edition knows it."""
+
+    number: int
+    name: str
+    instrument: str
+    instrument_name: str
+    questions: str
+    rows: tuple[Row, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many measures there are."""
+        return len(self.rows)
+
+    @property
+    def done(self) -> int:
+        """Return how many are completely answered."""
+        return sum(row.result.is_complete for row in self.rows)
+
+    @property
+    def back(self) -> int:
+        """Return how many were returned for correction."""
+        return sum(row.result.flagged for row in self.rows)
+
+    @property
+    def is_full(self) -> bool:
+        """Say whether every measure is answered."""
+        return self.done == self.total
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A submission as its pages show it."""
+
+    submission: Submission
+    groups: tuple[Group, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return every measure in the order of the groups."""
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def total(self) -> int:
+        """Return how many measures there are."""
+        return sum(group.total for group in self.groups)
+
+    @property
+    def done(self) -> int:
+        """Return how many are completely answered."""
+        return sum(group.done for group in self.groups)
+
+    @property
+    def unfinished(self) -> list[Row]:
+        """Return the measures that block sending."""
+        return [row for row in self.rows if row.errors]
+
+    @property
+    def flagged(self) -> list[Row]:
+        """Return the measures that were returned."""
+        return [row for row in self.rows if row.result.flagged]
+
+    @property
+    def unsaved(self) -> list[Row]:
+        """Return the measures with a text of the person that is not stored yet."""
+        return [row for row in self.rows if row.unsaved]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Return every warning."""
+        return [finding for row in self.rows for finding in row.warnings]
+
+    def group(self, number: int) -> Group | None:
+        """Return the indicator's group, or None when nothing of it is reported."""
+        return next((group for group in self.groups if group.number == number), None)
+
+    def next_open(self) -> Row | None:
+        """Return the first measure that still needs work: returned and unfinished ones before all."""
+        candidates = [row for row in self.rows if row.editable]
+        return next((row for row in candidates if row.errors), None) or next(iter(self.flagged), None)
+
+
+def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overview:
+    """Fetch a submission's measures with links, reasons and the person's unsaved texts: 6 queries at most."""
+    results = list(
+        submission.results.select_related("measure")
+        .prefetch_related(
+            "result_links__link",
+            Prefetch("notes", ReviewNote.objects.select_related("author")),
+            Prefetch("unsaved", UnsavedText.objects.filter(user=user), to_attr="own_unsaved"),
+        )
+        .order_by("measure__order", "pk")
+    )
+    for result in results:
+        # Policies and checks walk from the result to its submission: the one at hand, not a query each.
+        result.submission = submission
+    open_now = bool(may(user, Action.RESULT_EDIT, submission, now=now))
+    findings: dict[int, list[Finding]] = {}
+    for finding in find_all(results):
+        findings.setdefault(finding.result_id, []).append(finding)
+    rows = [
+        Row(
+            result,
+            tuple(findings.get(result.pk, ())),
+            open_now and (submission.state != State.RETURNED or result.flagged),
+            next(iter(result.own_unsaved), None),  # type: ignore[attr-defined]
+        )
+        for result in results
+    ]
+    return Overview(submission, _grouped(rows, indicators_of(submission.round.plan.fiscal_year)))
+
+
+def _grouped(rows: Iterable[Row], indicators: Iterable[Indicator]) -> tuple[Group, ...]:
+    """Group by indicator, in the order of the numbers; measures keep the plan's order."""
+    known = {indicator.number: indicator for indicator in indicators}
+    by_number: dict[int, list[Row]] = {}
+    for row in rows:
+        by_number.setdefault(row.result.measure.indicator, []).append(row)
+    groups = []
+    for number in sorted(by_number):
+        indicator = known.get(number)
+        groups.append(
+            Group(
+                number,
+                indicator.name if indicator else "",
+                indicator.instrument.code if indicator else "",
+                indicator.instrument.name if indicator else "",
+                indicator.question_range if indicator else "",
+                tuple(by_number[number]),
+            )
+        )
+    return tuple(groups)
+
+
+def send_verdict(seen: Overview, *, user: User, now: dt.datetime) -> Verdict:
+    """Say whether the person may send this report now: the policy first, then what is missing."""
+    if not (verdict := may(user, Action.SUBMIT, seen.submission, now=now)):
+        return verdict
+    if seen.unsaved:
+        names = ", ".join(str(row.result.measure) for row in seen.unsaved)
+        return Verdict(f"มีข้อความที่ยังไม่ได้บันทึกในมาตรการ {names} โปรดเลือกว่าจะใช้หรือทิ้งก่อน")
+    if seen.unfinished:
+        return Verdict(f"ส่งได้เมื่อกรอกครบ {seen.total} มาตรการ ยังเหลือ {len(seen.unfinished)}")
+    return YES
