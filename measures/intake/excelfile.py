@@ -70,7 +70,17 @@ def _plain(item: Element) -> str:
             text += child.text or ""
         elif child.tag == f"{_S}r":
             text += "".join(part.text or "" for part in child.iter(f"{_S}t"))
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    """The text with Excel's _xHHHH_ read; signs that no database keeps (NUL, halves of pairs) go."""
+
+    def sign(match: re.Match[str]) -> str:
+        code = int(match[1], 16)
+        return chr(code) if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else ""
+
+    return _ESCAPE.sub(sign, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _column(letters: str) -> int:
@@ -141,7 +151,7 @@ class _Sheet:
             return self.strings[index] if 0 <= index < len(self.strings) else ""
         if kind == "e":
             return ""
-        return _number(value) if kind == "n" else _ESCAPE.sub(lambda m: chr(int(m[1], 16)), value)
+        return _number(value) if kind == "n" else _unescaped(value)
 
     def _links(self, root: Element) -> dict[tuple[int, int], str]:
         found = {}

@@ -75,3 +75,11 @@ def test_hidden_sheet_is_left_out_and_named():
     ))  # fmt: skip
 
     assert [doubt.code for doubt in read_paper(hidden, CATALOGUE).doubts] == ["hidden_sheet", "no_table"]
+
+
+def test_signs_that_no_database_keeps_are_left_out():
+    strings = "xl/sharedStrings.xml"
+    old, new = "ทำเรื่องที่ 1".encode(), "ทำ_x0000__xD800_เรื่อง_x000A_ที่_x0031_".encode()
+    odd = rebuilt(excel(PAPER), lambda parts: parts.update({strings: parts[strings].replace(old, new)}))
+
+    assert [m.text for m in read_paper(odd, CATALOGUE).measures] == ["ทำเรื่อง ที่1"]
