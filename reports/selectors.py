@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,10 +24,18 @@ class NothingToPrint(LookupError):
 
 @dataclass(frozen=True)
 class Gaps:
-    """What a paper would show as "-": `blank` measures by label, and `not_sent` agencies by name (form B)."""
+    """What a paper would show as "-": `blank` measures as (indicator, label), and `not_sent` agencies (form B)."""
 
-    blank: tuple[str, ...] = ()
+    blank: tuple[tuple[int, str], ...] = ()
     not_sent: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> list[str]:
+        """The blank measures in words, one line an indicator: "ตัวชี้วัดที่ 1 ข้อ 2, 3"."""
+        return [
+            f"ตัวชี้วัดที่ {indicator} ข้อ {', '.join(label for _number, label in group)}"
+            for indicator, group in groupby(self.blank, key=lambda place: place[0])
+        ]
 
     def __bool__(self) -> bool:
         return bool(self.blank or self.not_sent)
@@ -112,8 +121,8 @@ def _round_words(kind: str) -> str:
     return f" {RoundKind(kind).label}" if kind else ""
 
 
-def _place(row: RoundMeasure) -> str:
-    return f"ตัวชี้วัดที่ {row.indicator} ข้อ {row.label}"
+def _place(row: RoundMeasure) -> tuple[int, str]:
+    return row.indicator, row.label
 
 
 def _indicators(fiscal_year: int) -> dict[int, Indicator]:

@@ -41,6 +41,12 @@ class Place:
     hidden: bool = True
     covered: bool = False
 
+    @property
+    def alone(self) -> ShownCell | None:
+        """The only cell of the place, which then needs no box around it."""
+        single = len(self.groups) == 1 and len(self.groups[0].cells) == 1
+        return self.groups[0].cells[0] if single else None
+
 
 @dataclass(frozen=True)
 class KeptRow:

@@ -86,13 +86,14 @@ def main(folder: Path) -> None:
     # boxes are made by the hundred thousand and die together: looking through them often costs a seventh
     gc.freeze()
     gc.enable()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(4_000, 15, 15)
     write(answers, OK, b"")
     while (message := read(asked)) is not None:
         try:
             write(answers, OK, render(json.loads(message)))
         except Exception as error:  # noqa: BLE001 - the parent turns it into its own exception
             write(answers, FAILED, f"{type(error).__name__}: {error}".encode())
+        gc.collect()  # between two papers, when nobody waits
 
 
 if __name__ == "__main__":

@@ -83,8 +83,9 @@ def test_gaps_name_what_would_print_blank(submission):
     told = Narrative.objects.create(round=submission.round, text="สรุป")
     told.covers.set(submission.round.measures.filter(indicator=1, label="2"))
 
-    assert agency_gaps(submission) == Gaps(blank=("ตัวชี้วัดที่ 9 ข้อ 1",))
-    assert province_gaps(submission.round) == Gaps(("ตัวชี้วัดที่ 1 ข้อ 1", "ตัวชี้วัดที่ 9 ข้อ 1"), not_sent=("หน่วยงานทดสอบ",))
+    assert agency_gaps(submission) == Gaps(blank=((9, "1"),))
+    assert province_gaps(submission.round) == Gaps(((1, "1"), (9, "1")), not_sent=("หน่วยงานทดสอบ",))
+    assert Gaps(((1, "1"), (1, "3"), (9, "1"))).places == ["ตัวชี้วัดที่ 1 ข้อ 1, 3", "ตัวชี้วัดที่ 9 ข้อ 1"]
     assert (bool(Gaps()), bool(agency_gaps(submission))) == (False, True)
 
 
