@@ -128,6 +128,7 @@ def corpus() -> dict[str, bytes]:
         "embedded object": rebuilt(paper, _with("word/embeddings/oleObject1.bin", b"x")),
         "embedded package": rebuilt(paper, _relation("word/_rels/document.xml.rels", b"package")),
         "ole relation": rebuilt(paper, _relation("word/_rels/document.xml.rels", b"oleObject")),
+        "ole relation spelt in references": rebuilt(paper, _relation("word/_rels/document.xml.rels", b"ole&#79;bject")),
         "remote template": rebuilt(paper, _relation("word/_rels/document.xml.rels", b"attachedTemplate")),
         "altchunk": rebuilt(paper, _relation("word/_rels/document.xml.rels", b"aFChunk")),
         "active x": rebuilt(book, _with("xl/activeX/activeX1.xml", b"<x/>")),

@@ -77,9 +77,29 @@ def test_hidden_sheet_is_left_out_and_named():
     assert [doubt.code for doubt in read_paper(hidden, CATALOGUE).doubts] == ["hidden_sheet", "no_table"]
 
 
+def referenced(text):
+    """Text as the builder writes it into a part: other letters as references."""
+    return text.encode("ascii", "xmlcharrefreplace")
+
+
 def test_signs_that_no_database_keeps_are_left_out():
-    strings = "xl/sharedStrings.xml"
-    old, new = "ทำเรื่องที่ 1".encode(), "ทำ_x0000__xD800_เรื่อง_x000A_ที่_x0031_".encode()
-    odd = rebuilt(excel(PAPER), lambda parts: parts.update({strings: parts[strings].replace(old, new)}))
+    old, new = referenced("ทำเรื่องที่ 1"), "ทำ_x0000__xD800_เรื่อง_x000A_ที่_x0031_".encode()
+    odd = rebuilt(excel(PAPER), lambda parts: parts.update({SHEET: parts[SHEET].replace(old, new)}))
 
     assert [m.text for m in read_paper(odd, CATALOGUE).measures] == ["ทำเรื่อง ที่1"]
+
+
+def test_shared_strings_of_a_workbook_are_read():
+    old = b"<is><t>" + referenced("1. ทำเรื่องที่ 1") + b"</t></is>"
+    shared = "<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><si><t>x</t></si>"
+    shared += "<si><r><t>7. ทำ</t></r><r><t>ร่วมกัน</t></r></si></sst>"
+
+    def change(parts):
+        assert old in parts[SHEET]
+        head, _, tail = parts[SHEET].partition(old)
+        parts[SHEET] = head.rpartition(b't="inlineStr"')[0] + b't="s"><v>1</v>' + tail
+        parts["xl/sharedStrings.xml"] = shared.encode()
+
+    found = read_paper(rebuilt(excel(PAPER), change), CATALOGUE)
+
+    assert [(m.label, m.text) for m in found.measures] == [("7", "ทำร่วมกัน")]
