@@ -174,12 +174,17 @@ def _grouped(rows: Iterable[Row], indicators: Iterable[Indicator]) -> tuple[Grou
                 number,
                 indicator.name if indicator else "",
                 indicator.instrument.code if indicator else "",
-                indicator.instrument.name if indicator else "",
+                _short(indicator.instrument.name) if indicator else "",
                 indicator.question_range if indicator else "",
                 tuple(by_number[number]),
             )
         )
     return tuple(groups)
+
+
+def _short(name: str) -> str:
+    """Return an instrument's name without the words for "questionnaire of": beside its code they are plain."""
+    return name.removeprefix("แบบวัดการรับรู้ของ").removeprefix("แบบตรวจ")
 
 
 def send_verdict(seen: Overview, *, user: User, now: dt.datetime) -> Verdict:
