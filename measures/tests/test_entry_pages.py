@@ -21,7 +21,9 @@ def page(client, user, name, *args):
 
 def queries(client, user, name, *args):
     page(client, user, name, *args)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         answer = client.get(reverse(f"measures:{name}", args=args))
     assert answer.status_code == 200
     return len(captured)
@@ -74,7 +76,9 @@ def test_outcome_is_asked_only_where_the_plan_is_ordered_by_issue(client, submis
     submission.round.plan.save()
 
     assert 'name="outcome"' not in without
-    assert 'name="outcome"' in client.get(reverse("measures:submission-entry", args=[submission.pk, 1])).content.decode()
+    assert (
+        'name="outcome"' in client.get(reverse("measures:submission-entry", args=[submission.pk, 1])).content.decode()
+    )
 
 
 def test_indicator_without_measures_is_not_found(client, submission, staff):
@@ -214,7 +218,9 @@ def test_comment_is_added_once_the_report_is_sent(client, sent, staff):
     result = sent.results.first()
     client.force_login(staff)
 
-    answer = client.post(reverse("measures:result-comment", args=[result.pk]), {"comment": " แนบลิงก์เพิ่มแล้ว\0 "}, follow=True)
+    answer = client.post(
+        reverse("measures:result-comment", args=[result.pk]), {"comment": " แนบลิงก์เพิ่มแล้ว\0 "}, follow=True
+    )
 
     assert list(result.notes.values_list("kind", "text", "author")) == [("comment", "แนบลิงก์เพิ่มแล้ว", staff.pk)]
     assert "แนบลิงก์เพิ่มแล้ว" in answer.content.decode()

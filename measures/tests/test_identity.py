@@ -69,7 +69,10 @@ def test_difference_loses_no_letter_of_either_text(before, now):
     assert "".join(p.text for p in pieces if p.kind != "del") == now
 
 
-@given(st.lists(st.sampled_from([GUIDE, GIFT, GUIDE[:40]]), max_size=5), st.lists(st.sampled_from([GUIDE, GIFT]), max_size=5))
+@given(
+    st.lists(st.sampled_from([GUIDE, GIFT, GUIDE[:40]]), max_size=5),
+    st.lists(st.sampled_from([GUIDE, GIFT]), max_size=5),
+)
 def test_match_gives_every_earlier_measure_away_at_most_once(now, before):
     found = match(
         [one(n, text, label=str(n)) for n, text in enumerate(now)],

@@ -1,0 +1,144 @@
+"""The first page says what waits for whom."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from measures import authoring, workflow
+from measures.authoring import Typed
+from measures.choices import Action, Mark
+from measures.models import Result, Round, Submission
+
+
+@pytest.fixture
+def home(client):
+    """Return a visitor: home(person) is the first page's HTML."""
+
+    def visit(user):
+        client.force_login(user)
+        answer = client.get(reverse("home"))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return visit
+
+
+def entry(submission, result):
+    page = reverse("measures:submission-entry", args=[submission.pk, result.measure.indicator])
+    return f"{page}#m{result.pk}"
+
+
+def test_stranger_is_sent_to_log_in(client, db):
+    assert client.get("/").headers["Location"] == f"{reverse('account_login')}?next=/"
+
+
+def test_staff_continues_where_the_first_gap_is(home, submission, staff):
+    first, second, _ = submission.results.all()
+    authoring.save_result(first, Typed(answer="done", text="แล้ว"), by=staff, version=0)
+
+    html = home(staff)
+
+    assert "เหลืออีก 2 มาตรการ" in html
+    assert f'href="{entry(submission, second)}">ทำต่อที่มาตรการ 1.2' in html
+
+
+def test_staff_with_everything_filled_is_led_to_send(home, submission, fill, staff):
+    fill(submission)
+
+    html = home(staff)
+
+    assert "กรอกครบแล้ว พร้อมส่ง" in html
+    assert f'href="{reverse("measures:submission-detail", args=[submission.pk])}">ตรวจทานและส่ง' in html
+
+
+def test_returned_measures_stand_with_their_reasons(home, sent, staff, reviewer):
+    first, second, _ = sent.results.all()
+    authoring.mark(first, Mark.NEEDS_WORK, by=reviewer, reason="ขอลิงก์ของประกาศ")
+    authoring.mark(second, Mark.OK, by=reviewer)
+    workflow.act(sent, Action.RETURN, by=reviewer)
+
+    html = home(staff)
+
+    assert "เหลือแก้ไขอีก 1 มาตรการ" in html
+    assert html.count('class="back-item"') == 1
+    assert "ขอลิงก์ของประกาศ" in html
+    assert f'href="{entry(sent, first)}">ทำต่อที่มาตรการ 1.1' in html
+
+
+def test_head_is_led_to_endorse(home, submission, fill, staff, head):
+    fill(submission)
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+
+    assert "รอคุณอ่านและรับรอง" in home(head)
+    assert "ส่งแล้ว รอหัวหน้ารับรอง" in home(staff)
+
+
+def test_agency_without_a_round_is_told_so(home, staff):
+    assert "ยังไม่มีรอบรายงานที่เปิดรับ" in home(staff)
+
+
+def test_person_without_a_role_is_told_whom_to_ask(home, make_user):
+    assert "บัญชีนี้ยังไม่มีบทบาท" in home(make_user())
+
+
+def test_closed_round_offers_no_work(home, submission, staff):
+    Round.objects.update(due_at=timezone.now() - dt.timedelta(minutes=1))
+
+    html = home(staff)
+
+    assert "ปิดรับแล้ว" in html
+    assert "ทำต่อที่มาตรการ" not in html
+
+
+def test_reviewer_sees_who_waits_and_who_has_not_sent(home, make_agency, sent, make_user, reviewer):
+    late = make_agency("หน่วยงานที่ยังไม่ส่ง")
+    other = Submission.objects.create(round=sent.round, agency=late)
+    Result.objects.create(submission=other, measure=sent.round.measures.first(), text="ถ้อยคำลับ")
+
+    html = home(reviewer)
+
+    assert "รอคุณตรวจ 1 หน่วยงาน" in html
+    assert ("หน่วยงานที่ยังไม่ส่ง" in html, "ถ้อยคำลับ" in html) == (True, False)
+
+
+def test_reviewer_of_another_province_sees_nothing_of_it(home, sent, make_user, other_province):
+    html = home(make_user("reviewer", other_province))
+
+    assert sent.agency.name not in html
+    assert "ยังไม่มีรอบรายงาน" in html
+
+
+@pytest.mark.parametrize("who", ["viewer", "admin"])
+def test_national_roles_see_the_rounds_of_every_province(home, sent, request, who):
+    html = home(request.getfixturevalue(who))
+
+    assert "รอจังหวัดตรวจ 1 หน่วยงาน" in html
+    assert ("ผู้ใช้" in html) == (who == "admin")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_agency_home_costs_the_same_whatever_the_measures(
+    client, agency, staff, make_round, django_assert_num_queries, count
+):
+    make_round(shape={1: count})
+    client.force_login(staff)
+    client.get("/")
+
+    with django_assert_num_queries(9):
+        client.get("/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_office_home_costs_the_same_whatever_the_agencies(
+    client, reviewer, make_agency, make_round, django_assert_num_queries, count
+):
+    for _ in range(count):
+        make_agency()
+    make_round()
+    client.force_login(reviewer)
+    client.get("/")
+
+    with django_assert_num_queries(6):
+        client.get("/")

@@ -1,0 +1,435 @@
+"""What is typed is stored, or kept for its writer: normal, stale, refused, signed out."""
+
+import datetime as dt
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from measures import authoring, workflow
+from measures.authoring import MAX_TEXT, Typed
+from measures.choices import Action
+from measures.forms import entry as forms
+from measures.models import Result, Round, Submission, UnsavedText
+
+SCRIPT = {"X-Autosave": "1", "Accept": "application/json"}
+
+
+def url(name, result):
+    return reverse(f"measures:{name}", args=[result.pk])
+
+
+def typed(result, user, **fields):
+    return {"answer": "done", "text": "ทำแล้ว", "version": result.version, "seal": forms.seal(result, user)} | fields
+
+
+@pytest.fixture
+def result(submission):
+    return submission.results.first()
+
+
+@pytest.fixture
+def desk(client, staff):
+    client.force_login(staff)
+    return client
+
+
+def test_saving_without_script_stores_and_comes_back_to_the_card(desk, result, staff):
+    fields = typed(result, staff, url=["https://www.example.go.th/ก", "", "https://www.example.go.th/ข"])
+
+    answer = desk.post(url("result-save", result), fields)
+
+    saved = Result.objects.get(pk=result.pk)
+    assert (
+        answer.headers["Location"]
+        == reverse("measures:submission-entry", args=[result.submission_id, 1]) + f"#m{result.pk}"
+    )
+    assert (saved.answer, saved.text, saved.version) == ("done", "ทำแล้ว", 1)
+    assert [rl.link.typed for rl in saved.result_links.all()] == [
+        "https://www.example.go.th/ก",
+        "https://www.example.go.th/ข",
+    ]
+
+
+def test_autosave_answers_with_time_version_and_figures(desk, result, staff):
+    answer = desk.post(url("result-save", result), typed(result, staff), headers=SCRIPT).json()
+
+    clock = dt.datetime.strptime(answer.pop("saved_at"), "%H:%M")
+    assert clock.year == 1900
+    assert answer == {
+        "version": 1,
+        "progress": {"i1": "1/2", "done": "1", "unfinished": "2", "warnings": "1"},
+    }
+
+
+def test_saving_twice_has_one_effect(desk, result, staff):
+    for _ in range(2):
+        assert desk.post(url("result-save", result), typed(result, staff), headers=SCRIPT).json()["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "stored"),
+    [
+        (["https://a.go.th/1 https://b.go.th/2"], ["https://a.go.th/1", "https://b.go.th/2"]),
+        (["https://a.go.th/1\r\nhttps://b.go.th/2"], ["https://a.go.th/1", "https://b.go.th/2"]),
+        (["ดูที่ป้ายหน้าสำนักงาน ชั้น 1"], ["ดูที่ป้ายหน้าสำนักงาน ชั้น 1"]),
+        (["https://a.go.th/1", "https://a.go.th/1", " "], ["https://a.go.th/1"]),
+    ],
+)
+def test_links_are_kept_as_typed_and_several_in_one_row_are_parted(desk, result, staff, rows, stored):
+    desk.post(url("result-save", result), typed(result, staff, url=rows))
+
+    assert [rl.link.typed for rl in Result.objects.get(pk=result.pk).result_links.all()] == stored
+
+
+def test_stale_save_shows_both_texts_and_keeps_the_own_one(desk, result, staff, make_user, agency):
+    authoring.save_result(result, Typed(answer="done", text="ของเพื่อน"), by=make_user("staff", agency), version=0)
+
+    answer = desk.post(url("result-save", result), typed(result, staff, text="ของฉัน"))
+
+    html = answer.content.decode()
+    assert (answer.status_code, "ของเพื่อน" in html, "ของฉัน" in html) == (409, True, True)
+    assert answer.context["merged"].text == "ของฉัน\n\nของเพื่อน"
+    assert list(UnsavedText.objects.values_list("user__username", "payload__text", "why")) == [
+        ("staff", "ของฉัน", "stale")
+    ]
+
+
+def test_stale_autosave_answers_json_with_both_texts(desk, result, staff, make_user, agency):
+    authoring.save_result(result, Typed(answer="done", text="ของเพื่อน"), by=make_user("staff", agency), version=0)
+
+    answer = desk.post(url("result-save", result), typed(result, staff, text="ของฉัน"), headers=SCRIPT)
+
+    assert answer.status_code == 409
+    assert [text in answer.json()["html"] for text in ("ของเพื่อน", "ของฉัน", url("unsaved", result))] == [True] * 3
+
+
+@pytest.fixture
+def stale(desk, result, staff, make_user, agency):
+    """Return a result that a colleague saved while "ของฉัน" was typed."""
+    authoring.save_result(result, Typed(answer="done", text="ของเพื่อน"), by=make_user("staff", agency), version=0)
+    desk.post(url("result-save", result), typed(result, staff, text="ของฉัน"))
+    return Result.objects.get(pk=result.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "text"),
+    [
+        ("unsaved-use", {}, "ของฉัน"),
+        ("unsaved-discard", {}, "ของเพื่อน"),
+        ("result-save", {"answer": "done", "text": "รวมกัน", "settles": "yes"}, "รวมกัน"),
+    ],
+)
+def test_person_chooses_mine_theirs_or_both(desk, stale, name, fields, text):
+    answer = desk.post(url(name, stale), fields | {"version": stale.version})
+
+    assert (answer.status_code, Result.objects.get(pk=stale.pk).text) == (302, text)
+    assert UnsavedText.objects.count() == 0
+
+
+def test_typing_on_beside_a_kept_text_does_not_throw_it_away(desk, stale, staff):
+    desk.post(url("result-save", stale), typed(stale, staff, text="พิมพ์ต่อ"))
+
+    assert list(UnsavedText.objects.values_list("payload__text", flat=True)) == ["ของฉัน"]
+
+
+def test_retry_of_the_same_page_takes_the_kept_text_away(desk, stale, staff):
+    desk.post(
+        url("result-save", stale), typed(stale, staff, text="ของฉัน และต่อ"), headers=SCRIPT | {"X-Autosave": "again"}
+    )
+
+    assert UnsavedText.objects.count() == 0
+
+
+def test_save_after_the_deadline_keeps_every_word_on_the_page(desk, result, staff):
+    Round.objects.update(due_at=timezone.now() - dt.timedelta(seconds=1))
+
+    answer = desk.post(url("result-save", result), typed(result, staff, text="ช้าไปนิด", url=["https://a.go.th"]))
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert ["ช้าไปนิด" in html, "https://a.go.th" in html, "รอบนี้ปิดรับแล้ว" in html] == [True] * 3
+    assert UnsavedText.objects.get().payload["text"] == "ช้าไปนิด"
+
+
+def test_too_long_text_is_refused_and_kept(desk, result, staff):
+    answer = desk.post(url("result-save", result), typed(result, staff, text="ก" * (MAX_TEXT + 1)))
+
+    assert (answer.status_code, "โปรดย่อข้อความ" in answer.content.decode()) == (400, True)
+    assert len(UnsavedText.objects.get().payload["text"]) == MAX_TEXT + 1
+
+
+@pytest.mark.parametrize("who", ["head", "reviewer", "viewer", "admin"])
+def test_other_roles_cannot_save(client, result, request, who):
+    user = request.getfixturevalue(who)
+    client.force_login(user)
+
+    answer = client.post(url("result-save", result), typed(result, user))
+
+    assert (answer.status_code, Result.objects.get(pk=result.pk).version) == (403, 0)
+
+
+def test_foreign_result_is_not_found(client, result, make_user, make_agency):
+    stranger = make_user("staff", make_agency())
+    client.force_login(stranger)
+
+    answers = [
+        client.post(url(name, result))
+        for name in (
+            "result-save",
+            "result-confirm",
+            "result-use-last",
+            "unsaved-use",
+            "unsaved-discard",
+            "result-comment",
+        )
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 302), (SCRIPT, 401)])
+def test_text_typed_after_the_session_ended_comes_back_to_the_same_person(client, result, staff, headers, status):
+    gone = client.post(url("result-save", result), typed(result, staff, text="พิมพ์ไว้นาน"), headers=headers)
+    client.force_login(staff)
+    page = client.get(reverse("measures:submission-entry", args=[result.submission_id, 1])).content.decode()
+    chooser = client.get(url("unsaved", result)).content.decode()
+    client.post(url("unsaved-use", result), {"version": 0})
+
+    assert gone.status_code == status
+    assert ("คุณมีข้อความที่ยังไม่ได้บันทึกของมาตรการนี้" in page, "พิมพ์ไว้นาน" in chooser) == (True, True)
+    assert Result.objects.get(pk=result.pk).text == "พิมพ์ไว้นาน"
+
+
+def test_text_of_an_ended_session_is_shown_to_nobody_else(client, result, staff, make_user, agency):
+    client.post(url("result-save", result), typed(result, staff, text="ของคนเดียว"))
+    client.force_login(make_user("staff", agency))
+
+    pages = [
+        client.get(reverse("measures:submission-entry", args=[result.submission_id, 1])),
+        client.get(reverse("measures:submission-detail", args=[result.submission_id])),
+        client.get(url("unsaved", result), follow=True),
+        client.get(reverse("home")),
+    ]
+    client.post(url("unsaved-use", result), {"version": 0})
+    client.post(url("unsaved-discard", result))
+
+    assert ["ของคนเดียว" in page.content.decode() for page in pages] == [False] * 4
+    assert Result.objects.get(pk=result.pk).text == ""
+    assert UnsavedText.objects.get().user == staff
+
+
+@pytest.mark.parametrize("kind", ["altered", "other result", "old", "none"])
+def test_form_without_a_good_note_writes_nothing_when_signed_out(client, submission, staff, kind):
+    result, other = submission.results.all()[:2]
+    good = forms.seal(result, staff)
+    old = signing.TimestampSigner(salt=forms.SALT)
+    old.timestamp = lambda: "1aaaaa"
+    seal = {
+        "altered": good[:-1] + ("A" if good[-1] != "A" else "B"),
+        "other result": forms.seal(other, staff),
+        "old": old.sign_object({"user": staff.pk, "result": result.pk}),
+        "none": "",
+    }[kind]
+
+    answer = client.post(url("result-save", result), typed(result, staff, seal=seal))
+
+    assert (answer.status_code, UnsavedText.objects.count()) == (302, 0)
+
+
+def test_note_made_the_same_way_in_time_is_good(client, result, staff):
+    signer = signing.TimestampSigner(salt=forms.SALT)
+
+    client.post(
+        url("result-save", result),
+        typed(result, staff, seal=signer.sign_object({"user": staff.pk, "result": result.pk})),
+    )
+
+    assert UnsavedText.objects.count() == 1
+
+
+def test_form_of_one_person_sent_by_another_account_is_kept_for_its_owner(client, result, staff, make_user, agency):
+    client.force_login(make_user("staff", agency))
+
+    answer = client.post(url("result-save", result), typed(result, staff, text="ของคนแรก"), headers=SCRIPT)
+
+    assert (answer.status_code, Result.objects.get(pk=result.pk).version) == (409, 0)
+    assert list(UnsavedText.objects.values_list("user", "payload__text")) == [(staff.pk, "ของคนแรก")]
+
+
+def test_disabled_person_is_kept_nothing(client, result, staff):
+    staff.is_active = False
+    staff.save()
+
+    client.post(url("result-save", result), typed(result, staff))
+
+    assert UnsavedText.objects.count() == 0
+
+
+def test_saving_without_csrf_token_is_refused_even_with_a_good_note(result, staff):
+    answer = Client(enforce_csrf_checks=True).post(url("result-save", result), typed(result, staff))
+
+    assert (answer.status_code, UnsavedText.objects.count()) == (403, 0)
+
+
+@pytest.fixture
+def earlier(agency, make_plan, make_round, fill, staff, head, reviewer):
+    """Return the approved 6-month report and the draft of the 12-month round of the same plan."""
+    plan = make_plan()
+    first = Submission.objects.with_context().get(round=make_round(plan), agency=agency)
+    for row in first.results.all():
+        authoring.save_result(
+            row, Typed(answer="done", text=f"ผลเดิม {row.measure}", urls=("https://a.go.th/x",)), by=staff, version=0
+        )
+    second = Submission.objects.with_context().get(round=make_round(plan, kind="12"), agency=agency)
+    return first, second
+
+
+def test_last_answer_is_copied_and_marked_until_confirmed(desk, earlier, staff):
+    source, result = earlier[0].results.first(), earlier[1].results.first()
+    html = desk.get(reverse("measures:submission-entry", args=[earlier[1].pk, 1])).content.decode()
+    desk.post(url("result-use-last", result), {"source": source.pk, "version": 0})
+    copied = Result.objects.get(pk=result.pk)
+    page = desk.get(reverse("measures:submission-entry", args=[earlier[1].pk, 1])).content.decode()
+    desk.post(url("result-confirm", result), typed(copied, staff, text=copied.text, url=["https://a.go.th/x"]))
+
+    confirmed = Result.objects.get(pk=result.pk)
+    assert ("ผลเดิม 1.1" in html, "ยังไม่ยืนยัน: คำตอบนี้" in html, "ยังไม่ยืนยัน: คำตอบนี้" in page) == (True, False, True)
+    assert (copied.text, copied.confirmed, copied.is_complete) == ("ผลเดิม 1.1", False, False)
+    assert (confirmed.confirmed, confirmed.is_complete) == (True, True)
+
+
+def test_second_click_on_use_last_finds_it_done(desk, earlier):
+    source, result = earlier[0].results.first(), earlier[1].results.first()
+
+    answers = [desk.post(url("result-use-last", result), {"source": source.pk, "version": 0}) for _ in range(2)]
+
+    assert [a.status_code for a in answers] == [302, 302]
+    assert Result.objects.get(pk=result.pk).version == 1
+
+
+def test_words_that_a_copy_replaces_are_kept_for_their_writer(desk, earlier, staff):
+    source, result = earlier[0].results.first(), earlier[1].results.first()
+
+    desk.post(url("result-use-last", result), typed(result, staff, text="เพิ่งพิมพ์", source=source.pk))
+
+    assert Result.objects.get(pk=result.pk).text == "ผลเดิม 1.1"
+    assert list(UnsavedText.objects.values_list("payload__text", "why")) == [("เพิ่งพิมพ์", "replaced")]
+
+
+@pytest.mark.parametrize("source", ["", "x", "999999999", "9" * 40])
+def test_source_that_is_not_on_offer_is_refused(desk, earlier, source):
+    result = earlier[1].results.first()
+
+    answer = desk.post(url("result-use-last", result), {"source": source, "version": 0})
+
+    assert (answer.status_code, Result.objects.get(pk=result.pk).version) == (409, 0)
+
+
+def test_other_agencys_answer_is_never_on_offer(desk, earlier, make_agency, make_user):
+    other = make_agency(grouped=False)
+    foreign = Submission.objects.create(round=earlier[0].round, agency=other)
+    theirs = Result.objects.create(
+        submission=foreign, measure=earlier[0].results.first().measure, answer="done", text="ของเขา"
+    )
+    result = earlier[1].results.first()
+
+    answer = desk.post(url("result-use-last", result), {"source": theirs.pk, "version": 0})
+
+    assert (answer.status_code, Result.objects.get(pk=result.pk).text) == (409, "")
+
+
+def test_reworded_measure_shows_its_difference_beside_the_offer(desk, earlier):
+    row = earlier[1].results.first().measure
+    row.text = row.text + " และเผยแพร่ทางเว็บไซต์"
+    row.save()
+
+    html = desk.get(reverse("measures:submission-entry", args=[earlier[1].pk, 1])).content.decode()
+
+    assert html.count("อาจเป็นมาตรการเดียวกัน") == 1
+    assert "<ins> และเผยแพร่ทางเว็บไซต์</ins>" in html
+
+
+def test_entry_page_with_earlier_answers_costs_the_same_for_one_and_three(desk, earlier, django_assert_num_queries):
+    address = reverse("measures:submission-entry", args=[earlier[1].pk, 1])
+    desk.get(address)
+    earlier[1].results.exclude(pk=earlier[1].results.first().pk).delete()
+    with django_assert_num_queries(14):
+        desk.get(address)
+
+
+def test_entry_page_with_two_earlier_answers_costs_as_much(desk, earlier, django_assert_num_queries):
+    address = reverse("measures:submission-entry", args=[earlier[1].pk, 1])
+    desk.get(address)
+    with django_assert_num_queries(14):
+        desk.get(address)
+
+
+words = st.text(st.characters(codec="utf-8"), max_size=200)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("a\0b", "done", ["ก\0", "😀"])
+@example("ก" * 20_000, "", [])
+@example("😀" * 5_000, "not_applicable", ["javascript:alert(1)"])
+@example("</textarea><script>alert(1)</script>", "done", ["https://a.go.th/?q='\"><b>", "ftp://x", "http://[::1"])
+@given(
+    words,
+    st.sampled_from(["", "done", "in_progress", "not_started", "not_applicable", "?"]),
+    st.lists(words, max_size=4),
+)
+def test_whatever_is_typed_is_stored_or_kept_and_shown_again(desk, result, staff, text, answer, urls):
+    UnsavedText.objects.all().delete()
+    version = Result.objects.get(pk=result.pk).version
+
+    response = desk.post(
+        url("result-save", result), typed(result, staff, text=text, answer=answer, url=urls, version=version)
+    )
+
+    wanted = forms.plain(text)
+    if response.status_code == 302:
+        stored = Result.objects.get(pk=result.pk)
+        assert (stored.text, [rl.link.typed for rl in stored.result_links.all()]) == (
+            wanted,
+            list(forms.typed_urls(urls)),
+        )
+        assert desk.get(reverse("measures:submission-entry", args=[result.submission_id, 1])).status_code == 200
+    else:
+        assert (response.status_code, answer) == (400, "?")
+        assert UnsavedText.objects.get().payload["text"] == wanted
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["answer", "text", "reason", "outcome", "url", "version", "seal", "settles", "source"]), words
+    )
+)
+def test_form_with_any_fields_never_breaks_the_page(desk, result, fields):
+    for name in ("result-save", "result-confirm", "result-use-last"):
+        assert desk.post(url(name, result), fields).status_code in (302, 400, 409)
+
+
+def test_unsaved_text_blocks_sending_until_chosen(desk, submission, fill, staff):
+    fill(submission)
+    authoring.keep_unsaved(submission.results.first(), Typed(text="ค้าง"), by=staff, version=0, why="session")
+    page = desk.get(reverse("measures:submission-detail", args=[submission.pk])).content.decode()
+    desk.post(reverse("measures:submission-submit", args=[submission.pk]), {"acknowledged": "yes"})
+
+    assert "มีข้อความที่ยังไม่ได้บันทึกในมาตรการ 1.1" in page
+    assert Submission.objects.get().state == "D"
+
+
+def test_report_that_moved_on_keeps_the_late_words(desk, submission, fill, staff):
+    fill(submission)
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+    result = submission.results.first()
+
+    answer = desk.post(url("result-save", result), typed(result, staff, text="แก้ทีหลัง"))
+
+    assert (answer.status_code, "แก้ทีหลัง" in answer.content.decode()) == (409, True)
+    assert Result.objects.get(pk=result.pk).text == "ดำเนินการตามข้อ 1.1 แล้ว"
