@@ -153,7 +153,7 @@ def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overvie
             result,
             tuple(findings.get(result.pk, ())),
             open_now and (submission.state != State.RETURNED or result.flagged),
-            next(iter(result.own_unsaved), None),  # type: ignore[attr-defined]
+            next(iter(result.own_unsaved), None),
         )
         for result in results
     ]

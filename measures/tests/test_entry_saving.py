@@ -1,10 +1,8 @@
-"""What is typed is stored, or kept for its writer: normal, stale, refused, signed out."""
+"""What is typed is stored, or kept for its writer: normal, stale, refused."""
 
 import datetime as dt
 
 import pytest
-from django.core import signing
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
@@ -15,16 +13,7 @@ from measures.authoring import MAX_TEXT, Typed
 from measures.choices import Action
 from measures.forms import entry as forms
 from measures.models import Result, Round, Submission, UnsavedText
-
-SCRIPT = {"X-Autosave": "1", "Accept": "application/json"}
-
-
-def url(name, result):
-    return reverse(f"measures:{name}", args=[result.pk])
-
-
-def typed(result, user, **fields):
-    return {"answer": "done", "text": "ทำแล้ว", "version": result.version, "seal": forms.seal(result, user)} | fields
+from measures.tests.entering import SCRIPT, typed, url
 
 
 @pytest.fixture
@@ -190,183 +179,6 @@ def test_foreign_result_is_not_found(client, result, make_user, make_agency):
     ]
 
     assert {answer.status_code for answer in answers} == {404}
-
-
-@pytest.mark.parametrize(("headers", "status"), [({}, 302), (SCRIPT, 401)])
-def test_text_typed_after_the_session_ended_comes_back_to_the_same_person(client, result, staff, headers, status):
-    gone = client.post(url("result-save", result), typed(result, staff, text="พิมพ์ไว้นาน"), headers=headers)
-    client.force_login(staff)
-    page = client.get(reverse("measures:submission-entry", args=[result.submission_id, 1])).content.decode()
-    chooser = client.get(url("unsaved", result)).content.decode()
-    client.post(url("unsaved-use", result), {"version": 0})
-
-    assert gone.status_code == status
-    assert ("คุณมีข้อความที่ยังไม่ได้บันทึกของมาตรการนี้" in page, "พิมพ์ไว้นาน" in chooser) == (True, True)
-    assert Result.objects.get(pk=result.pk).text == "พิมพ์ไว้นาน"
-
-
-def test_text_of_an_ended_session_is_shown_to_nobody_else(client, result, staff, make_user, agency):
-    client.post(url("result-save", result), typed(result, staff, text="ของคนเดียว"))
-    client.force_login(make_user("staff", agency))
-
-    pages = [
-        client.get(reverse("measures:submission-entry", args=[result.submission_id, 1])),
-        client.get(reverse("measures:submission-detail", args=[result.submission_id])),
-        client.get(url("unsaved", result), follow=True),
-        client.get(reverse("home")),
-    ]
-    client.post(url("unsaved-use", result), {"version": 0})
-    client.post(url("unsaved-discard", result))
-
-    assert ["ของคนเดียว" in page.content.decode() for page in pages] == [False] * 4
-    assert Result.objects.get(pk=result.pk).text == ""
-    assert UnsavedText.objects.get().user == staff
-
-
-@pytest.mark.parametrize("kind", ["altered", "other result", "old", "none"])
-def test_form_without_a_good_note_writes_nothing_when_signed_out(client, submission, staff, kind):
-    result, other = submission.results.all()[:2]
-    good = forms.seal(result, staff)
-    old = signing.TimestampSigner(salt=forms.SALT)
-    old.timestamp = lambda: "1aaaaa"
-    seal = {
-        "altered": good[:-1] + ("A" if good[-1] != "A" else "B"),
-        "other result": forms.seal(other, staff),
-        "old": old.sign_object({"user": staff.pk, "result": result.pk}),
-        "none": "",
-    }[kind]
-
-    answer = client.post(url("result-save", result), typed(result, staff, seal=seal))
-
-    assert (answer.status_code, UnsavedText.objects.count()) == (302, 0)
-
-
-def test_note_made_the_same_way_in_time_is_good(client, result, staff):
-    signer = signing.TimestampSigner(salt=forms.SALT)
-
-    client.post(
-        url("result-save", result),
-        typed(result, staff, seal=signer.sign_object({"user": staff.pk, "result": result.pk})),
-    )
-
-    assert UnsavedText.objects.count() == 1
-
-
-def test_form_of_one_person_sent_by_another_account_is_kept_for_its_owner(client, result, staff, make_user, agency):
-    client.force_login(make_user("staff", agency))
-
-    answer = client.post(url("result-save", result), typed(result, staff, text="ของคนแรก"), headers=SCRIPT)
-
-    assert (answer.status_code, Result.objects.get(pk=result.pk).version) == (409, 0)
-    assert list(UnsavedText.objects.values_list("user", "payload__text")) == [(staff.pk, "ของคนแรก")]
-
-
-def test_disabled_person_is_kept_nothing(client, result, staff):
-    staff.is_active = False
-    staff.save()
-
-    client.post(url("result-save", result), typed(result, staff))
-
-    assert UnsavedText.objects.count() == 0
-
-
-def test_saving_without_csrf_token_is_refused_even_with_a_good_note(result, staff):
-    answer = Client(enforce_csrf_checks=True).post(url("result-save", result), typed(result, staff))
-
-    assert (answer.status_code, UnsavedText.objects.count()) == (403, 0)
-
-
-@pytest.fixture
-def earlier(agency, make_plan, make_round, fill, staff, head, reviewer):
-    """Return the approved 6-month report and the draft of the 12-month round of the same plan."""
-    plan = make_plan()
-    first = Submission.objects.with_context().get(round=make_round(plan), agency=agency)
-    for row in first.results.all():
-        authoring.save_result(
-            row, Typed(answer="done", text=f"ผลเดิม {row.measure}", urls=("https://a.go.th/x",)), by=staff, version=0
-        )
-    second = Submission.objects.with_context().get(round=make_round(plan, kind="12"), agency=agency)
-    return first, second
-
-
-def test_last_answer_is_copied_and_marked_until_confirmed(desk, earlier, staff):
-    source, result = earlier[0].results.first(), earlier[1].results.first()
-    html = desk.get(reverse("measures:submission-entry", args=[earlier[1].pk, 1])).content.decode()
-    desk.post(url("result-use-last", result), {"source": source.pk, "version": 0})
-    copied = Result.objects.get(pk=result.pk)
-    page = desk.get(reverse("measures:submission-entry", args=[earlier[1].pk, 1])).content.decode()
-    desk.post(url("result-confirm", result), typed(copied, staff, text=copied.text, url=["https://a.go.th/x"]))
-
-    confirmed = Result.objects.get(pk=result.pk)
-    assert ("ผลเดิม 1.1" in html, "ยังไม่ยืนยัน: คำตอบนี้" in html, "ยังไม่ยืนยัน: คำตอบนี้" in page) == (True, False, True)
-    assert (copied.text, copied.confirmed, copied.is_complete) == ("ผลเดิม 1.1", False, False)
-    assert (confirmed.confirmed, confirmed.is_complete) == (True, True)
-
-
-def test_second_click_on_use_last_finds_it_done(desk, earlier):
-    source, result = earlier[0].results.first(), earlier[1].results.first()
-
-    answers = [desk.post(url("result-use-last", result), {"source": source.pk, "version": 0}) for _ in range(2)]
-
-    assert [a.status_code for a in answers] == [302, 302]
-    assert Result.objects.get(pk=result.pk).version == 1
-
-
-def test_words_that_a_copy_replaces_are_kept_for_their_writer(desk, earlier, staff):
-    source, result = earlier[0].results.first(), earlier[1].results.first()
-
-    desk.post(url("result-use-last", result), typed(result, staff, text="เพิ่งพิมพ์", source=source.pk))
-
-    assert Result.objects.get(pk=result.pk).text == "ผลเดิม 1.1"
-    assert list(UnsavedText.objects.values_list("payload__text", "why")) == [("เพิ่งพิมพ์", "replaced")]
-
-
-@pytest.mark.parametrize("source", ["", "x", "999999999", "9" * 40])
-def test_source_that_is_not_on_offer_is_refused(desk, earlier, source):
-    result = earlier[1].results.first()
-
-    answer = desk.post(url("result-use-last", result), {"source": source, "version": 0})
-
-    assert (answer.status_code, Result.objects.get(pk=result.pk).version) == (409, 0)
-
-
-def test_other_agencys_answer_is_never_on_offer(desk, earlier, make_agency, make_user):
-    other = make_agency(grouped=False)
-    foreign = Submission.objects.create(round=earlier[0].round, agency=other)
-    theirs = Result.objects.create(
-        submission=foreign, measure=earlier[0].results.first().measure, answer="done", text="ของเขา"
-    )
-    result = earlier[1].results.first()
-
-    answer = desk.post(url("result-use-last", result), {"source": theirs.pk, "version": 0})
-
-    assert (answer.status_code, Result.objects.get(pk=result.pk).text) == (409, "")
-
-
-def test_reworded_measure_shows_its_difference_beside_the_offer(desk, earlier):
-    row = earlier[1].results.first().measure
-    row.text = row.text + " และเผยแพร่ทางเว็บไซต์"
-    row.save()
-
-    html = desk.get(reverse("measures:submission-entry", args=[earlier[1].pk, 1])).content.decode()
-
-    assert html.count("อาจเป็นมาตรการเดียวกัน") == 1
-    assert "<ins> และเผยแพร่ทางเว็บไซต์</ins>" in html
-
-
-def test_entry_page_with_earlier_answers_costs_the_same_for_one_and_three(desk, earlier, django_assert_num_queries):
-    address = reverse("measures:submission-entry", args=[earlier[1].pk, 1])
-    desk.get(address)
-    earlier[1].results.exclude(pk=earlier[1].results.first().pk).delete()
-    with django_assert_num_queries(14):
-        desk.get(address)
-
-
-def test_entry_page_with_two_earlier_answers_costs_as_much(desk, earlier, django_assert_num_queries):
-    address = reverse("measures:submission-entry", args=[earlier[1].pk, 1])
-    desk.get(address)
-    with django_assert_num_queries(14):
-        desk.get(address)
 
 
 words = st.text(st.characters(codec="utf-8"), max_size=200)
