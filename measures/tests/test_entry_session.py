@@ -53,11 +53,11 @@ def test_text_of_an_ended_session_is_shown_to_nobody_else(client, result, staff,
 
 
 @pytest.mark.parametrize("kind", ["altered", "other result", "old", "none"])
-def test_form_without_a_good_note_writes_nothing_when_signed_out(client, submission, staff, kind):
+def test_form_without_a_good_note_writes_nothing_when_signed_out(client, submission, staff, kind, monkeypatch):
     result, other = submission.results.all()[:2]
     good = forms.seal(result, staff)
     old = signing.TimestampSigner(salt=forms.SALT)
-    old.timestamp = lambda: "1aaaaa"
+    monkeypatch.setattr(old, "timestamp", lambda: "1aaaaa")
     seal = {
         "altered": good[:-1] + ("A" if good[-1] != "A" else "B"),
         "other result": forms.seal(other, staff),
