@@ -67,6 +67,30 @@ def test_returned_measures_stand_with_their_reasons(home, sent, staff, reviewer)
     assert f'href="{entry(sent, first)}">ทำต่อที่มาตรการ 1.1' in html
 
 
+def test_corrected_report_is_led_to_send_again(home, sent, staff, reviewer):
+    first = sent.results.first()
+    authoring.mark(first, Mark.NEEDS_WORK, by=reviewer, reason="ขอลิงก์ของประกาศ")
+    workflow.act(sent, Action.RETURN, by=reviewer)
+    version = Result.objects.get(pk=first.pk).version
+    authoring.save_result(first, Typed(answer="done", text="แก้แล้ว"), by=staff, version=version)
+
+    html = home(staff)
+
+    assert "แก้ไขแล้ว พร้อมส่งอีกครั้ง" in html
+    assert "ตรวจทานและส่ง" in html
+
+
+def test_reason_of_the_head_stands_on_the_officers_home_and_overview(client, home, submission, fill, staff, head):
+    fill(submission)
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+    workflow.act(submission, Action.SEND_BACK, by=head, note="ขอเพิ่มลิงก์ข้อ 1.2")
+
+    html = home(staff)
+    overview = client.get(reverse("measures:submission-detail", args=[submission.pk])).content.decode()
+
+    assert ["ขอเพิ่มลิงก์ข้อ 1.2" in page for page in (html, overview)] == [True, True]
+
+
 def test_head_is_led_to_endorse(home, submission, fill, staff, head):
     fill(submission)
     workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
@@ -126,7 +150,7 @@ def test_agency_home_costs_the_same_whatever_the_measures(
     client.force_login(staff)
     client.get("/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")
 
 

@@ -93,6 +93,23 @@ def _shown(field: str, value: Any) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
+@dataclass(frozen=True)
+class Returned:
+    """Why the whole report came back: the head's or the province's words."""
+
+    actor: str
+    at: dt.datetime
+    note: str
+
+
+def returned_because(submission: Submission) -> Returned | None:
+    """Return the reason of the last act where that sent the report back or opened it again."""
+    last = submission.events.filter(result=None).select_related("actor").order_by("-pk").first()
+    if last is None or last.action not in (Action.SEND_BACK, Action.REOPEN):
+        return None
+    return Returned(str(last.actor or OPERATOR), last.at, last.note)
+
+
 def just_done(submission: Submission, action: str, *, by: User, now: dt.datetime) -> bool:
     """Say whether the person did just that a moment ago: then a second click has nothing left to do."""
     last = submission.events.filter(result=None).order_by("-pk").first()

@@ -12,6 +12,7 @@ from measures.models import Round, Submission
 from measures.querysets import RoundQuerySet
 from measures.rules import may
 from measures.selectors.deadline import Deadline, deadline, round_deadline
+from measures.selectors.history import Returned, returned_because
 from measures.selectors.progress import Group, Overview, Row, overview
 
 # What is worked on first: what came back, what is being filled, what waits elsewhere, what is done.
@@ -50,6 +51,7 @@ class AgencyHome:
     fills: bool
     endorses: bool
     next_row: Row | None
+    because: Returned | None
     steps: tuple[Step, ...]
     others: tuple[Submission, ...]
 
@@ -77,7 +79,7 @@ def _open_back(group: Group) -> int:
 
 
 def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
-    """Return what waits for a person at an agency: 9 queries at most, whatever the number of measures."""
+    """Return what waits for a person at an agency: 10 queries at most, whatever the number of measures."""
     reports = list(
         Submission.objects.visible_to(user)
         .filter(agency=agency)
@@ -87,15 +89,16 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
         .order_by("-round__plan__fiscal_year", "-round__pk")
     )
     if not reports:
-        return AgencyHome(agency, None, None, False, False, None, (), ())
+        return AgencyHome(agency, None, None, False, False, None, None, (), ())
     first = min(reports, key=lambda report: _urgency(report, now))
     seen = overview(first, user=user, now=now)
     others = tuple(report for report in reports if report is not first)[:SHOWN]
     fills = bool(may(user, Action.RESULT_EDIT, first, now=now))
     endorses = bool(may(user, Action.ENDORSE, first, now=now))
     return AgencyHome(
-        agency, seen, deadline(first, now=now), fills, endorses, seen.next_open(), _steps(first, seen), others
-    )
+        agency, seen, deadline(first, now=now), fills, endorses, seen.next_open(), returned_because(first),
+        _steps(first, seen), others,
+    )  # fmt: skip
 
 
 def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, int, int]:

@@ -36,6 +36,14 @@ class Row:
         return [n for n in self.result.notes.all() if n.kind == NoteKind.REASON and n.settled_at is None]
 
     @property
+    def waits(self) -> bool:
+        """Say whether it came back with a reason and was not touched since."""
+        asked = max((note.created_at for note in self.reasons), default=None)
+        if not self.result.flagged or asked is None:
+            return False
+        return self.result.updated_at is None or self.result.updated_at < asked
+
+    @property
     def errors(self) -> list[Finding]:
         """Return what blocks sending."""
         return [finding for finding in self.findings if finding.severity == "error"]
@@ -111,6 +119,11 @@ class Overview:
         return [row for row in self.rows if row.result.flagged]
 
     @property
+    def waiting(self) -> list[Row]:
+        """Return the returned measures that were not corrected yet."""
+        return [row for row in self.rows if row.waits]
+
+    @property
     def unsaved(self) -> list[Row]:
         """Return the measures with a text of the person that is not stored yet."""
         return [row for row in self.rows if row.unsaved]
@@ -125,9 +138,8 @@ class Overview:
         return next((group for group in self.groups if group.number == number), None)
 
     def next_open(self) -> Row | None:
-        """Return the first measure that still needs work: returned and unfinished ones before all."""
-        candidates = [row for row in self.rows if row.editable]
-        return next((row for row in candidates if row.errors), None) or next(iter(self.flagged), None)
+        """Return the first measure that still needs work, or None when the report may be sent."""
+        return next((row for row in self.rows if row.editable and (row.errors or row.waits)), None)
 
 
 def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overview:

@@ -1,4 +1,4 @@
-"""In a real browser: an officer fills a round, closes the browser in the middle, comes back, sends; the head endorses."""
+"""In a real browser: fill, close the browser in the middle, come back, send; the head endorses."""
 
 import os
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ from measures.errors import WorkflowError
 from measures.models import Submission
 from measures.rules import may
 from measures.selectors.deadline import deadline
-from measures.selectors.history import just_done, receipt
+from measures.selectors.history import just_done, receipt, returned_because
 from measures.selectors.progress import overview, send_verdict
 from measures.views.answering import allow_role, conflict, person, refused, submission_of
 
@@ -41,6 +41,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "endorse": may(user, Action.ENDORSE, submission, now=now),
         "straight": not workflow.needs_endorsement(submission),
         "deadline": deadline(submission, now=now),
+        "because": returned_because(submission),
     })  # fmt: skip
 
 
