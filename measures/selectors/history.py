@@ -1,7 +1,7 @@
 """History as people read it: who, when, what changed from what to what, and why."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def _notes(result: Result) -> tuple[Line, ...]:
 def _line(event: Event, *, reads: bool) -> Line:
     of_result = event.result_id is not None
     note = event.note if reads or not of_result else ""
-    changes = tuple(_changes(event.changes.items(), hidden=of_result and not reads))
+    changes = tuple(_changes(event.changes, hidden=of_result and not reads))
     return Line(event.at, str(event.actor or OPERATOR), _action(event.action), note, changes)
 
 
@@ -74,14 +74,16 @@ def _action(code: str) -> str:
     return str(Action(code).label) if code in Action.values else code
 
 
-def _changes(items: Iterable[tuple[str, Any]], *, hidden: bool) -> Iterable[Change]:
-    for field, pair in items:
-        if field not in FIELDS or not isinstance(pair, list) or len(pair) != 2:
+def _changes(changes: dict[str, Any], *, hidden: bool) -> Iterator[Change]:
+    """Yield the fields in the order of `FIELDS`: a database may keep the keys in another."""
+    for field, name in FIELDS.items():
+        pair = changes.get(field)
+        if not isinstance(pair, list) or len(pair) != 2:
             continue
         if hidden:
-            yield Change(FIELDS[field], None, None)
+            yield Change(name, None, None)
         else:
-            yield Change(FIELDS[field], _shown(field, pair[0]), _shown(field, pair[1]))
+            yield Change(name, _shown(field, pair[0]), _shown(field, pair[1]))
 
 
 def _shown(field: str, value: Any) -> str:
