@@ -9,6 +9,7 @@ from thai.digits import to_arabic_digits
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LEADING_VOWEL = re.compile(r"([เแโใไ])([ก-ฮ])")
 _TONES = dict.fromkeys(map(ord, "็่้๊๋์"))
+_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _NUMBER = re.compile(r"\d+|\D+")
 _NOT_WORD = re.compile(r"[^\w\u0e00-\u0e7f]+")
 
@@ -16,9 +17,9 @@ _NOT_WORD = re.compile(r"[^\w\u0e00-\u0e7f]+")
 def squeeze(text: str) -> str:
     """`text` with every run of white space as one space, none at the ends, no invisible characters.
 
-    The decomposed sara am that some word processors store (nikhahit + sara aa) becomes one letter.
+    The decomposed sara am that some word processors store (nikhahit, tone mark, sara aa) becomes one letter.
     """
-    joined = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).replace("ํา", "ำ")
+    joined = _SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text.translate(_INVISIBLE)))
     return " ".join(joined.split())
 
 

@@ -47,6 +47,7 @@ class Assembly:
     drafts: list[Draft] = field(default_factory=list)
     narratives: dict[Cell, list[Draft]] = field(default_factory=dict)
     tails: dict[Cell, list[str]] = field(default_factory=dict)
+    blanks: set[Cell] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
     latest: list[Draft] = field(default_factory=list)
 
@@ -76,6 +77,8 @@ class Assembly:
             if self.latest and entry.result is not None:
                 self._attach(entry, self.latest[-1:], goes_on=True)
             return
+        if len(pieces) > 1 and not pieces[0].label:
+            self.doubts.append(doubt("text_before", entry.place, pieces.pop(0).text))
         fresh = [Draft(entry.indicator, piece, entry.responsible, entry.place) for piece in pieces]
         self.drafts += fresh
         self.latest = fresh
@@ -133,7 +136,7 @@ class Assembly:
     def _narrate(self, entry: Entry, cell: Cell | None, drafts: list[Draft], *, goes_on: bool) -> None:
         if cell is None:
             if not goes_on and "result" in entry.cells:
-                self.doubts.append(doubt("narrative_blank", entry.cells["result"].place))
+                self._narrate_blank(entry, entry.cells["result"], drafts)
             return
         before = next((one for one, covered in self.narratives.items() if drafts[-1] in covered), None)
         if goes_on and before is not None and before is not cell:
@@ -142,10 +145,26 @@ class Assembly:
         covered = self.narratives.setdefault(cell, [])
         covered += [draft for draft in drafts if draft not in covered]
 
+    def _narrate_blank(self, entry: Entry, blank: Cell, drafts: list[Draft]) -> None:
+        """A blank cell goes on with the narrative above where the paper leaves continued cells blank."""
+        index = self.drafts.index(drafts[0])
+        above = self.drafts[index - 1] if index else None
+        narrative = next((one for one, covered in self.narratives.items() if above in covered), None)
+        is_block = entry.after_break or blank in self.blanks or entry.cells["indicator"].is_blank
+        if narrative is None or above is None or above.indicator != drafts[0].indicator or not is_block:
+            self.doubts.append(doubt("narrative_blank", blank.place))
+            return
+        self.blanks.add(blank)
+        self.narratives[narrative] += drafts
+        labels = ", ".join(draft.label or "-" for draft in drafts)
+        self.doubts.append(doubt("narrative_goes_on", blank.place, labels=labels))
+
     def _look_at(self, draft: Draft) -> None:
         piece, place = draft.piece, draft.place
         if not piece.label:
             self.doubts.append(doubt("label_missing", place, _short(piece.text)))
+        elif piece.is_empty:
+            self.doubts.append(doubt("text_missing", place, label=piece.label))
         if piece.inline:
             self.doubts.append(doubt("label_inline", place, piece.label))
         if piece.restarted:
@@ -260,7 +279,7 @@ def _by_label(cell: Cell, drafts: list[Draft]) -> dict[str, list[str]]:
     """Label → lines, where the result cell of several measures numbers its lines like them; else {}."""
     if len(drafts) < 2:
         return {}
-    labels = {draft.label for draft in drafts}
+    labels = {draft.label for draft in drafts} - {""}
     found: dict[str, list[str]] = {}
     current = ""
     for line in cell.lines:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row
+from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen
 from measures.intake.shapes import Place
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -132,13 +132,13 @@ class _Sheet:
             column = at[1] if at else column + 1
             if column > _COLUMNS:
                 break
-            text = self._text(c)
+            text = seen(self._text(c))
             target = links.get((number, column))
-            shown = (Hyperlink(text.strip(), target),) if target else ()
+            shown = (Hyperlink(text, target),) if target else ()
             is_formula = c.find(f"{_S}f") is not None
             width = widths.get((number, column), 1)
             place = Place(self.name, 0, number, column)
-            self.cells[number, column] = Cell(text.strip(), place, width, shown, is_formula)
+            self.cells[number, column] = Cell(text, place, width, shown, is_formula)
 
     def _text(self, c: Element) -> str:
         kind = c.get("t", "n")

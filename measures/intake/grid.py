@@ -10,6 +10,15 @@ from measures.intake.shapes import Place
 _NOTE = re.compile(r"【[^【】]*】")
 
 
+# Zero-width signs and soft hyphens, which nobody sees or types on purpose; they would hide a label or a link.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+
+
+def seen(text: str) -> str:
+    """A cell's text as a reader sees it: no invisible signs, no-break spaces as spaces."""
+    return text.translate(_UNSEEN).replace("\u00a0", " ").strip()
+
+
 def noted(message: str) -> str:
     """A message as it stands in a marked copy."""
     return f"【{message.replace('【', '').replace('】', '')}】"

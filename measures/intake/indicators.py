@@ -1,6 +1,7 @@
 """The indicator cell: which indicator, which question range, which score of which year."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assessments.matching import match_indicator, stated_range
@@ -9,14 +10,21 @@ from measures.intake.doubts import doubt
 from measures.intake.grid import Cell
 from measures.intake.shapes import Doubt, FoundScore
 from thai.digits import to_arabic_digits
-from thai.wording import squeeze
+from thai.wording import bare, squeeze
 
 _SCORE = re.compile(
-    r"(?:ใน)?\s*ปี\s*(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)\s*ได้\s*(?:คะแนน)?\s*[:=]?\s*"
-    r"(\d{1,4}(?:\.\d{1,4})?)(?!\d)\s*(?:คะแนน)?"
+    r"(?:ใน)?\s*ปี\s*(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)\s*"
+    r"(?:ได้(?:รับ)?\s*(?:ผล)?(?:คะแนน)?|(?:ผล)?คะแนน)\s*(?:เฉลี่ย|รวม)?\s*(?:ร้อยละ|เท่ากับ|คิดเป็น)?\s*[:=]?\s*"
+    r"(\d{1,4}(?:\s?[.,]\s?\d{1,4})?)(?!\d)\s*(?:คะแนน|%)?"
+)
+# What stands in an indicator cell beside number, name and score: the wording of the weakness bands.
+_BAND = re.compile(
+    r"ต้อง\s*ปรับปรุง|ต้อง\s*รักษาระดับ|แก้ไข\s*อย่าง\s*เร่งด่วน|พัฒนา|ให้ดียิ่งขึ้น|การปฏิบัติงาน|และ|การบริการ|ที่ได้มาตรฐาน|"
+    r"ข้อคำถาม|ระดับ|คะแนน"
 )
 _RANGES = re.compile(r"(?<![\w.])[ieo]\s*[0-9๐-๙]{1,2}\s*(?:-|–|—|ถึง)\s*[ieo]?\s*[0-9๐-๙]{1,2}(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\(\s*ต่อ\s*\)")
+_ENOUGH = 6  # letters of a name that was cut off
 
 
 def read_indicator(cell: Cell, catalogue: Catalogue) -> tuple[int | None, list[FoundScore], list[Doubt]]:
@@ -24,6 +32,8 @@ def read_indicator(cell: Cell, catalogue: Catalogue) -> tuple[int | None, list[F
     text = squeeze(_GOES_ON.sub("", cell.text))
     plain = to_arabic_digits(text)
     match = match_indicator(_SCORE.sub("", plain), catalogue.indicators)
+    if match.number is None and (number := _begun(match.typed_name, match.typed_number, catalogue)):
+        match = replace(match, number=number, how="both")
     if match.number is None:
         return None, [], [doubt("unknown_indicator", cell.place, _short(text), year=catalogue.year)]
     doubts: list[Doubt] = []
@@ -32,8 +42,23 @@ def read_indicator(cell: Cell, catalogue: Catalogue) -> tuple[int | None, list[F
         doubts.append(doubt("indicator_differs", cell.place, _short(text), **words))
     if match.range_differs:
         doubts.append(_range_doubt(cell, match.stated_range, match.number, catalogue))
-    scores, wrong = _scores(plain, match.number, cell)
+    scores, wrong = read_scores(cell, match.number)
     return match.number, scores, doubts + wrong
+
+
+def _begun(name: str, number: int | None, catalogue: Catalogue) -> int | None:
+    """The number where the name beside it is only begun, cut off by a page break: "9. การเปิดเผย"."""
+    names = [one.name for one in catalogue.indicators if one.number == number]
+    return number if names and len(bare(name)) >= _ENOUGH and bare(names[0]).startswith(bare(name)) else None
+
+
+def goes_on_with(cell: Cell, number: int, catalogue: Catalogue) -> bool:
+    """Whether a cell under an indicator's own only goes on with it: range, score, band, end of the name."""
+    plain = squeeze(to_arabic_digits(_GOES_ON.sub("", cell.text)))
+    rest = bare(_BAND.sub("", _RANGES.sub("", _SCORE.sub("", plain))))
+    names = [bare(one.name) for one in catalogue.indicators if one.number == number]
+    whole = match_indicator(plain, catalogue.indicators).number
+    return not rest or (whole is None and any(name.endswith(rest) and len(rest) > 2 for name in names))
 
 
 def instrument_doubt(cell: Cell | None, number: int, catalogue: Catalogue) -> Doubt | None:
@@ -76,13 +101,15 @@ def _years(years: list[int]) -> str:
     return f"{years[0]}–{years[-1]}" if consecutive and len(years) > 2 else ", ".join(map(str, years))
 
 
-def _scores(plain: str, number: int, cell: Cell) -> tuple[list[FoundScore], list[Doubt]]:
+def read_scores(cell: Cell, number: int) -> tuple[list[FoundScore], list[Doubt]]:
+    """The scores that a cell of that indicator states, and doubts about impossible ones."""
     scores, doubts = [], []
-    for match in _SCORE.finditer(plain):
-        if Decimal(match[2]) > 100:
+    for match in _SCORE.finditer(to_arabic_digits(squeeze(cell.text))):
+        score = "".join(match[2].split()).replace(",", ".")
+        if Decimal(score) > 100:
             doubts.append(doubt("score_out_of_range", cell.place, match[2]))
         else:
-            scores.append(FoundScore(number, int(match[1]), match[2]))
+            scores.append(FoundScore(number, int(match[1]), score))
     return scores, doubts
 
 

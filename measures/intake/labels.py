@@ -18,6 +18,8 @@ _STEP = re.compile(rf"^(?P<n>\({_D}{{1,2}}\)|[ก-ฮ][.)](?=\s)|\([ก-ฮ]\)|[
 _INLINE = re.compile(rf"(?<=\s)(?P<n>{_D}{{1,2}}(?:\.{_D}{{1,2}})*)(?P<mark>[.)]?)\s*(?=[ก-๙A-Za-z“\"(])")
 _REFERS = re.compile(r"(?:ข้อ|ที่|และ|หรือ|ถึง|กับ|ตัวชี้วัด|ลำดับ|รอบ|ปี|จำนวน|ไตรมาส|ครั้ง|-|–|,|/)\s*$")
 
+_LONGEST_LIST = 40
+
 
 @dataclass
 class Piece:
@@ -78,11 +80,12 @@ class _Splitter:
     def line(self, line: str, *, is_first: bool) -> None:
         rest = line
         if match := _DOTTED.match(line):
-            rest = line[match.end() :]
-            if self.dotted:
-                self._measure(match["n"])
-            else:
-                self._step(match["n"])
+            if self._counts(to_arabic_digits(match["n"])):
+                rest = line[match.end() :]
+                if self.dotted:
+                    self._measure(match["n"])
+                else:
+                    self._step(match["n"])
         elif match := _MAIN.match(line) or _WORDED.match(line) or (is_first and _BARE.match(line)) or None:
             rest = line[match.end() :]
             self._numbered(match["n"], match.groupdict().get("mark") or "")
@@ -143,6 +146,15 @@ class _Splitter:
                 continue
             begin = match.end()
         self._say(rest[begin:])
+
+    def _counts(self, number: str) -> bool:
+        """Whether "1.2" at the beginning of a line is a number of a list, not 85.50 or 08.30 o'clock."""
+        parts = number.split(".")
+        if any(part.startswith("0") or int(part) > _LONGEST_LIST for part in parts):
+            return False
+        piece, head = self.pieces[-1], parts[0]
+        known = [step[0].split(".")[0] for step in piece.steps]
+        return self.dotted or piece.is_empty or parts[-1] == "1" or head == piece.label or head in known
 
     def _next_step(self, number: str) -> bool:
         """Whether "1.2" counts on from "1.1", or "1.1" begins under any measure."""

@@ -10,12 +10,16 @@ LONGEST = 2048
 _START = r"(?:h?ttps?\s?[:;]\s?/{1,2}|https?//|ht+ps?[:;.]?//|www\.)"
 _BARE = (
     r"(?<![\w@.\-/])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
-    r"(?:(?:go|gov|or|ac|co|in|mi|net)\.th|com|net|org|me|ly|gle|be|info|gov)(?![\w.-])(?=/\S)"
+    r"(?:(?:(?:go|gov|or|ac|co|in|mi|net)\.th|com|net|org|me|ly|gle|be|info|gov)(?![\w.-])(?=/\S)"
+    r"|(?:go|or|ac|co|in|mi)\.th(?![\w-])(?!\.\w))"
 )
 # Thai letters belong to a link after a separator (an address in Thai), else they are text glued to it.
 _BODY = r"(?:[!#-;=?-~]|(?<=[/=_\-%฀-๿])[฀-๿])*"
 _LINK = re.compile(f"(?:{_START}|{_BARE}){_BODY}", re.IGNORECASE)
 _BEGINS = re.compile(f"(?:{_START}|{_BARE})", re.IGNORECASE)
+# What stands before the next link of a list, with or without a space: "2.https://…", "-https://…".
+_COUNTED = re.compile(rf"(?:[(\[]?[0-9๐-๙]{{1,2}}[.):\]]|[-–—•*])\s*(?={_START})", re.IGNORECASE)
+_SCHEME_ALONE = re.compile(r"https?:/{1,2}$", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=.)(?<![=?&:])(?<!%2F)(?=https?://)", re.IGNORECASE)
 _RIGHT_SCHEME = re.compile(r"(?:https?://|www\.|[a-z0-9-]+\.)", re.IGNORECASE)
 _PIECE = re.compile(r"[!#-;=?-~]+")
@@ -67,9 +71,9 @@ def find_links(lines: Iterable[str], hyperlinks: Iterable[Hyperlink] = ()) -> Fo
     rest: list[str] = []
     for line in _joined(lines, found):
         left = _LINK.sub(lambda match: _take(match[0], found), line)
-        # Numbers that only counted the links say nothing without them.
-        rest.append(_COUNTER.sub("", left) if left != line else left)
-    kept = [line for one in rest if (line := _cleaned(one))]
+        # Numbers and signs that only counted the links say nothing without them.
+        rest.append(_cleaned(left) if left != line else left)
+    kept = [line for line in rest if line and not _MARKER.match(line)]
     found.text = " ".join([*kept, found.text]).strip()
     for link in hyperlinks:
         _compare(link, found)
@@ -106,9 +110,13 @@ def _without_gap(line: str, found: FoundLinks) -> str:
 def _goes_on(before: str, piece: str, *, alone: bool) -> bool:
     """Whether `piece` continues the link at the end of `before`; a line of its own needs less proof."""
     links = list(_LINK.finditer(before))
-    if not links or links[-1].end() != len(before) or not _PIECE.fullmatch(piece) or _BEGINS.match(piece):
+    if not links or links[-1].end() != len(before) or not _PIECE.fullmatch(piece):
         return False
-    if _MARKER.match(piece) or not re.search(r"[A-Za-z0-9]", piece):
+    if _SCHEME_ALONE.search(before):
+        return "." in piece and ":/" not in piece
+    if _BEGINS.match(piece):
+        return False
+    if _COUNTED.match(piece) or _MARKER.match(piece) or not re.search(r"[A-Za-z0-9]", piece):
         return False
     if re.search(r"[-_=&?%]$", before):
         return True
@@ -141,7 +149,7 @@ def _trimmed(url: str) -> str:
 
 def _cleaned(line: str) -> str:
     words = re.sub(r"\(\s*\)?\s*$", "", " ".join(line.split())).strip(" ,;|")
-    return "" if _MARKER.match(words) or not re.search(r"[\w]", words) else words
+    return words if re.search(r"\w", _COUNTER.sub("", words)) else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,15 +1,17 @@
 """The walk over the tables: every row that holds a measure or goes on with one, with its indicator."""
 
+import re
 from dataclasses import dataclass, field
 
 from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt
 from measures.intake.grid import Cell, Grid, Paper, Row
 from measures.intake.headings import Key, columns_of, is_subheading, is_title, title_lines
-from measures.intake.indicators import instrument_doubt, older_ranges, read_indicator
+from measures.intake.indicators import goes_on_with, instrument_doubt, older_ranges, read_indicator, read_scores
 from measures.intake.shapes import Doubt, FoundScore, Place
 from thai.wording import squeeze
 
+_DITTO = re.compile(r"[\s\"'“”‘’〃,.\-–—]*|[\s(]*(?:ต่อ|เช่นเดียวกัน|เช่นเดียวกับข้างต้น)[\s)]*")
 
 @dataclass(frozen=True)
 class Entry:
@@ -120,9 +122,12 @@ class Walk:
 
     def _see_indicator(self, cells: dict[Key, Cell]) -> None:
         cell = cells.get("indicator")
-        if cell is None or cell.is_blank or cell is self.indicator_cell:
+        if cell is None or _says_nothing(cell) or cell is self.indicator_cell:
             return
         placed = self._placed(cell)
+        if self.indicator is not None and goes_on_with(placed, self.indicator, self.catalogue):
+            self._note_scores(read_scores(placed, self.indicator)[0], placed)
+            return
         number, scores, doubts = read_indicator(placed, self.catalogue)
         if number != self.indicator or number is None:
             self.responsible = ""
@@ -147,12 +152,17 @@ class Walk:
         if "responsible" not in self.columns:
             return
         cell = cells.get("responsible")
-        if cell is not None and not cell.is_blank:
+        if cell is not None and not _says_nothing(cell):
             self.responsible = squeeze(cell.text)
         elif not self.responsible and self.indicator not in self.unnamed:
             self.unnamed.add(self.indicator)
             where = self._at(place, "responsible")
             self.doubts.append(doubt("responsible_blank", where, indicator=self.indicator or "-"))
+
+
+def _says_nothing(cell: Cell) -> bool:
+    """Whether a cell is blank, or only says that what stands above goes on: a ditto mark, "(ต่อ)"."""
+    return bool(_DITTO.fullmatch(cell.text))
 
 
 def _with_block(cell: Cell, block: int) -> Cell:

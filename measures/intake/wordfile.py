@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, without_notes
+from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen, without_notes
 from measures.intake.numbering import Numbering
 from measures.intake.shapes import Place
 
@@ -106,7 +106,7 @@ class _Reader:
     def _cell(self, tc: Element, place: Place, width: int) -> Cell:
         found = [self._paragraph(paragraph) for paragraph in _paragraphs(tc)]
         links = tuple(link for line in found for link in line.links)
-        return Cell(without_notes("\n".join(line.text for line in found)), place, width, links)
+        return Cell(seen(without_notes("\n".join(line.text for line in found))), place, width, links)
 
     def lines(self, block: Element) -> list[str]:
         """The non-blank lines of all paragraphs in `block`."""
