@@ -103,3 +103,21 @@ def test_saving_without_csrf_token_is_refused_even_with_a_good_note(result, staf
     answer = Client(enforce_csrf_checks=True).post(url("result-save", result), typed(result, staff))
 
     assert (answer.status_code, UnsavedText.objects.count()) == (403, 0)
+
+
+def test_kept_text_of_a_draft_is_no_door_for_the_reviewer(client, result, reviewer):
+    client.force_login(reviewer)
+
+    answers = [
+        client.get(url("unsaved", result)),
+        client.post(url("unsaved-discard", result)),
+        client.post(url("unsaved-use", result)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 403]
+
+
+def test_use_of_a_kept_text_is_refused_once_the_report_is_sent(client, sent, staff):
+    client.force_login(staff)
+
+    assert client.post(url("unsaved-use", sent.results.first())).status_code == 409

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -24,7 +23,7 @@ from measures.models import Result
 from measures.rules import may
 from measures.selectors.entry import CHOICES
 from measures.selectors.unsaved import form_of, kept_text
-from measures.views.answering import allow_role, conflict, person, result_of
+from measures.views.answering import allow_role, conflict, person, refused, result_of
 
 
 def keep_for_owner(request: HttpRequest, pk: int) -> HttpResponse | None:
@@ -88,7 +87,8 @@ def _context(request: HttpRequest, result: Result, mine: Side, *, message: str =
 def unsaved(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the person's own kept text beside what stands now."""
     result = result_of(request, pk)
-    allow_role(may(person(request), Action.RESULT_READ, result))
+    if not (verdict := may(person(request), Action.RESULT_READ, result)):
+        return refused(request, verdict, back=reverse("home"))
     kept = kept_text(result, person(request))
     if kept is None:
         return redirect(_card(result))
@@ -100,10 +100,11 @@ def unsaved(request: HttpRequest, pk: int) -> HttpResponse:
 def unsaved_use(request: HttpRequest, pk: int) -> HttpResponse:
     """Store the person's kept text in the place of what stands."""
     result, user = result_of(request, pk), person(request)
-    allow_role(may(user, Action.RESULT_EDIT, result))
+    verdict = may(user, Action.RESULT_EDIT, result)
+    allow_role(verdict)
     kept = kept_text(result, user)
     if kept is None:
-        return redirect(_card(result))
+        return redirect(_card(result)) if verdict else refused(request, verdict, back=_card(result))
     typed = forms.from_payload(kept.payload)
     version = forms.version(request.POST)
     try:
@@ -119,9 +120,8 @@ def unsaved_use(request: HttpRequest, pk: int) -> HttpResponse:
 def unsaved_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the person's own kept text away."""
     result = result_of(request, pk)
-    verdict = may(person(request), Action.RESULT_READ, result)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
+    if not (verdict := may(person(request), Action.RESULT_READ, result)):
+        return refused(request, verdict, back=reverse("home"))
     authoring.drop_unsaved(result, by=person(request))
     messages.info(request, _("ทิ้งข้อความที่เก็บไว้แล้ว"))
     return redirect(_card(result))
