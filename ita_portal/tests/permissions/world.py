@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
-from measures.models import Extension, Measure, Plan, Result, Round, RoundMeasure, Submission
+from measures.models import Extension, Intake, Measure, Plan, Result, Round, RoundMeasure, Submission
 
 DAY = dt.timedelta(days=1)
 FIRST_YEAR = 2501
@@ -35,6 +35,7 @@ class World:
     neighbour: Agency
     foreign: Agency
     people: dict[str, Any]
+    intake: Any = None
     places: dict[Cell, Place] = field(default_factory=dict)
 
     def target(self, on: str, cell: Cell) -> Any:
@@ -77,6 +78,10 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     group.agencies.set([agency, neighbour])
     people = _people(province, other, agency, neighbour)
     world = World(province, other, agency, neighbour, foreign, people)
+    world.intake = Intake.objects.create(
+        province=province, fiscal_year=FIRST_YEAR - 1, filename="plan.docx", content=b"", sha256="0" * 64,
+        reading={}, created_by=people["rev"],
+    )  # fmt: skip
     for number, cell in enumerate(cells):
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
     return world
@@ -86,6 +91,8 @@ def _people(province: Province, other: Province, agency: Agency, neighbour: Agen
     people: dict[str, Any] = {
         "anon": AnonymousUser(),
         "staff": person("staff", Role.STAFF, agency),
+        # Whom head, reviewer and administrator may disable; asks for nothing.
+        "clerk": person("clerk", Role.STAFF, agency),
         "staff_foreign": person("staff_foreign", Role.STAFF, neighbour),
         "head": person("head", Role.HEAD, agency),
         "head_foreign": person("head_foreign", Role.HEAD, neighbour),
@@ -110,13 +117,13 @@ def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bo
     # A closed round is an open one whose deadline has passed.
     state = "O" if cell.round == "C" else cell.round
     round_ = Round.objects.create(
-        plan=plan, kind="free", title=f"รอบ {cell}", state=state, due_at=due,
+        plan=plan, kind="6", state=state, due_at=due,
         opened_at=None if cell.round == "P" else now - 30 * DAY,
     )  # fmt: skip
     row = RoundMeasure.objects.create(round=round_, measure=measure, indicator=1, label="1", text=measure.text, order=0)
     submission = _submission(world, round_, cell, now)
     Result.objects.create(
-        submission=submission, measure=row, answer="done", text="ดำเนินการแล้ว", flagged=cell.state == "R"
+        submission=submission, measure=row, answer="done", text=words(cell), flagged=cell.state == "R"
     )
     if cell.extended:
         Extension.objects.create(
@@ -134,6 +141,11 @@ def _submission(world: World, round_: Round, cell: Cell, now: dt.datetime) -> Su
         endorsed_at=now if endorsed else None,
         approved_by=world.people["rev"] if cell.state == "A" else None, content_hash="0" * 64 if sent else "",
     )  # fmt: skip
+
+
+def words(cell: Cell) -> str:
+    """Return the text of the cell's result: a string that stands nowhere else."""
+    return f"ถ้อยคำลับ-{cell.round}{cell.state}{'x' if cell.extended else ''}-ของหน่วยงาน"
 
 
 def pairs() -> tuple[Cell, ...]:
