@@ -200,7 +200,7 @@ class Assembly:
         steps = draft.piece.substeps
         words = steps[-1].text if steps else draft.piece.text
         if _CUT.search(words):
-            self.doubts.append(doubt("text_cut", draft.place, words[-60:]))
+            self.doubts.append(doubt("text_cut", draft.place, words if len(words) <= 60 else f"…{words[-60:]}"))
         other = [step.label for step in steps if "." in step.label and step.label.split(".")[0] != draft.label]
         if other and draft.label.isdecimal():
             value = ", ".join(other)
@@ -220,7 +220,7 @@ class Assembly:
         result, said = read_answer(lines, links)
         for code, value, words in said:
             self.doubts.append(doubt(code, place, value, **{"label": draft.label or "-", **words}))
-        for cell in draft.results:
+        for cell in draft.results or [columns["result"]]:
             if cell.is_formula:
                 self.doubts.append(doubt("formula", cell.place, _short(cell.text)))
         return result

@@ -151,6 +151,8 @@ class _Sheet:
             return self.strings[index] if 0 <= index < len(self.strings) else ""
         if kind == "e":
             return ""
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
         return _number(value) if kind == "n" else _unescaped(value)
 
     def _links(self, root: Element) -> dict[tuple[int, int], str]:

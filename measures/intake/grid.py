@@ -89,3 +89,5 @@ class Paper:
     grids: list[Grid] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     hidden_sheets: list[str] = field(default_factory=list)
+    # Cells with words of their own under a merged cell, where no reader of the paper sees them.
+    covered: list[Cell] = field(default_factory=list)

@@ -63,6 +63,31 @@ def columns_of(row: Row) -> dict[Key, int]:
     return columns if complete else {}
 
 
+def further_columns(row: Row, columns: dict[Key, int]) -> dict[int, Key | None]:
+    """The heading row's other columns: column → the key that they go on with, None for a heading of no key.
+
+    A wide heading cell goes on in its columns, a blank one goes on with the heading on its left, and a second
+    heading of one kind ("ผลการดำเนินงาน", "URL") with the first.
+    """
+    starts = {column: key for key, column in columns.items()}
+    further: dict[int, Key | None] = {}
+    current: Key | None = None
+    for column in sorted(row.cells):
+        cell = row.cells[column]
+        if column in starts:
+            current = starts[column]
+            continue
+        if cell.place.column == column and not cell.is_blank:
+            current = _key_of(cell.text) or _evidence(cell.text)
+            current = current if current in columns else None
+        further[column] = current
+    return further
+
+
+def _evidence(text: str) -> Key | None:
+    return "result" if re.match(r"(?:หลักฐาน|เอกสาร|ลิงก์|ลิงค์|เว็บไซต์|link)", squeeze(text), re.IGNORECASE) else None
+
+
 def _key_of(text: str) -> Key | None:
     plain = squeeze(text)
     if re.match(r"(?:หน่วยงาน\s*[:：]|[0-9๐-๙])", plain):

@@ -81,8 +81,12 @@ def older_ranges(cell: Cell, number: int, catalogue: Catalogue) -> Doubt | None:
     years = sorted({year for one in older for year in catalogue.others[one]})
     own = ", ".join(sorted(catalogue.parts, key=_first)) if catalogue.parts else catalogue.range_of(number)
     own = catalogue.range_of(number) or own
-    words = {"older": _years(years), "year": catalogue.year, "own": own}
+    words = {"older": _years(years), "year": catalogue.year, "own": _own(own)}
     return doubt("range_older", cell.place, ", ".join(older), **words)
+
+
+def _own(ranges: str) -> str:
+    return f"ใช้ {ranges}" if ranges else "ใช้ช่วงอื่น"
 
 
 def _first(text: str) -> int:
@@ -90,7 +94,7 @@ def _first(text: str) -> int:
 
 
 def _range_doubt(cell: Cell, stated: str, number: int, catalogue: Catalogue) -> Doubt:
-    words = {"year": catalogue.year, "own": catalogue.range_of(number)}
+    words = {"year": catalogue.year, "own": _own(catalogue.range_of(number))}
     if years := catalogue.others.get(stated):
         return doubt("range_older", cell.place, stated, older=_years(sorted(years)), **words)
     return doubt("range_unknown", cell.place, stated, **words)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt
 from measures.intake.grid import Cell, Grid, Paper, Row
-from measures.intake.headings import Key, columns_of, is_subheading, is_title, title_lines
+from measures.intake.headings import Key, columns_of, further_columns, is_subheading, is_title, title_lines
 from measures.intake.indicators import goes_on_with, instrument_doubt, older_ranges, read_indicator, read_scores
 from measures.intake.shapes import Doubt, FoundScore, Place
 from thai.wording import squeeze
 
 _DITTO = re.compile(r"[\s\"'“”‘’〃,.\-–—]*|[\s(]*(?:ต่อ|เช่นเดียวกัน|เช่นเดียวกับข้างต้น)[\s)]*")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -43,6 +44,8 @@ class Walk:
     has_table: bool = False
     # Where the walk stands: these carry over from row to row and from table to table.
     columns: dict[Key, int] = field(default_factory=dict)
+    further: dict[int, Key | None] = field(default_factory=dict)
+    joined: dict[tuple[Cell, ...], Cell] = field(default_factory=dict)
     indicator: int | None = None
     indicator_cell: Cell | None = None
     responsible: str = ""
@@ -57,6 +60,8 @@ class Walk:
         self.titles += paper.lines
         for name in paper.hidden_sheets:
             self.doubts.append(doubt("hidden_sheet", Place(name), name))
+        for cell in paper.covered:
+            self.doubts.append(doubt("text_covered", cell.place, cell.text))
         for grid in paper.grids:
             self._grid(grid)
         return self
@@ -75,24 +80,24 @@ class Walk:
         if headed:
             self.columns = {}
         under_heading = False
+        heading: set[Cell] = set()
         for row in grid:
             columns = columns_of(row)
-            if columns:
-                self.columns, self.after_break, under_heading = columns, True, True
+            if columns and not (under_heading and heading & set(row.cells.values())):
+                heading = set(row.cells.values())
+                self.columns, self.further = columns, further_columns(row, columns)
+                self.after_break, under_heading = True, True
                 self.block += 1
             elif is_title(row) or not self.columns:
                 self.titles += title_lines(row.distinct())
                 self.after_break = True
-            elif not (under_heading and is_subheading(row)):
+            elif not (under_heading and (columns or is_subheading(row))):
                 under_heading = False
                 self._row(row, grid)
 
     def _row(self, row: Row, grid: Grid) -> None:
         place = Place(grid.sheet, grid.table or self.block, row.number, self.columns["method"])
-        cells = {
-            key: row.cells.get(column) or Cell("", Place(grid.sheet, grid.table, row.number, column))
-            for key, column in self.columns.items()
-        }
+        cells = self._cells(row, grid)
         method = cells["method"]
         if all(cell.is_blank for cell in cells.values()):
             return
@@ -112,6 +117,34 @@ class Walk:
         is_own = "code" in self.columns  # the portal's own workbook: its measures are the plan's
         if kept is not None and not is_own and (older := older_ranges(kept, self.indicator or 0, self.catalogue)):
             self.doubts.append(older)
+
+    def _cells(self, row: Row, grid: Grid) -> dict[Key, Cell]:
+        """Key → cell of a row; what stands in further columns of a heading joins it, the rest is doubted."""
+        found: dict[Key, Cell] = {}
+        taken: dict[Cell, Key] = {}
+        for key, column in sorted(self.columns.items(), key=lambda one: one[1]):
+            cell = row.cells.get(column)
+            if cell is None or (cell in taken and taken[cell] not in ("instrument", "indicator")):
+                cell = Cell("", Place(grid.sheet, grid.table, row.number, column))
+            found[key] = cell
+            taken[cell] = key
+        for cell in row.distinct():
+            if cell in taken or cell.is_blank:
+                continue
+            further = self.further.get(cell.place.column)
+            if further is not None:
+                found[further] = self._joined(found[further], cell)
+            elif cell.place.row == row.number:
+                self.doubts.append(doubt("column_unread", self._placed(cell).place, cell.text))
+        return found
+
+    def _joined(self, one: Cell, other: Cell) -> Cell:
+        """Two cells of a row under one heading as one, always the same one for the same two."""
+        text = "\n".join(part for part in (one.text, other.text) if part)
+        place = other.place if one.is_blank else one.place
+        is_formula = one.is_formula or other.is_formula
+        whole = Cell(text, place, one.width, one.links + other.links, is_formula)
+        return self.joined.setdefault((one, other), whole)
 
     def _at(self, place: Place, key: Key) -> Place:
         return Place(place.sheet, place.table, place.row, self.columns.get(key, place.column))

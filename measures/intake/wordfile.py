@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen, without_notes
 from measures.intake.numbering import Numbering
 from measures.intake.shapes import Place
+from thai.wording import squeeze
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -32,6 +33,7 @@ def read_word(parts: dict[str, bytes]) -> Paper:
     for number, table in enumerate(body.iter(f"{W}tbl"), start=1):
         paper.grids.append(reader.grid(table, number))
     paper.lines += [line for block in _outside_tables(body) for line in reader.lines(block)]
+    paper.covered = reader.covered
     return paper
 
 
@@ -78,6 +80,7 @@ class _Line:
 class _Reader:
     targets: dict[str, str]
     numbering: Numbering
+    covered: list[Cell] = field(default_factory=list)
 
     def grid(self, table: Element, number: int) -> Grid:
         grid = Grid(table=number)
@@ -97,6 +100,9 @@ class _Reader:
             merge = settings.find(f"{W}vMerge") if settings is not None else None
             if merge is not None and merge.get(f"{W}val", "continue") == "continue" and column in above:
                 cell = above[column]
+                own = self._cell(tc, Place("", place.table, place.row, column), width)
+                if not own.is_blank and squeeze(own.text) != squeeze(cell.text):
+                    self.covered.append(own)
             else:
                 cell = self._cell(tc, Place("", place.table, place.row, column), width)
             cells |= dict.fromkeys(range(column, column + width), cell)
