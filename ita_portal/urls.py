@@ -17,6 +17,9 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 if settings.ENABLE_DJANGO_ADMIN:
+    from allauth.account.decorators import secure_admin_login
     from django.contrib import admin
 
+    # The portal's own log-in, with its throttle and second factor, leads there too.
+    admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
     urlpatterns.append(path("django-admin/", admin.site.urls))
