@@ -142,8 +142,8 @@ def test_workbook_import_after_sending_is_refused_with_the_reason(client, sent, 
     page = client.get(url("workbook-import", sent))
     paper = SimpleUploadedFile("round.xlsx", build_workbook(sent))
 
-    assert (page.status_code, "จึงทำรายการนี้ไม่ได้" in page.content.decode()) == (200, True)
-    assert client.post(url("workbook-import", sent), {"paper": paper}).status_code == 400
+    assert (page.status_code, "จึงทำรายการนี้ไม่ได้" in page.content.decode()) == (409, True)
+    assert client.post(url("workbook-import", sent), {"paper": paper}).status_code == 409
     assert Intake.objects.count() == 0
 
 

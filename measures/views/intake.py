@@ -191,4 +191,5 @@ def workbook_import(request: HttpRequest, pk: int) -> HttpResponse:
             return _kept(form.cleaned_data["paper"], wanted, user)
         form.add_error(None, verdict.reason)
     context = {"form": form, "submission": submission, "verdict": verdict}
-    return render(request, "measures/workbook_import.html", context, status=400 if form.errors else 200)
+    status = 409 if not verdict else 400 if form.errors else 200
+    return render(request, "measures/workbook_import.html", context, status=status)

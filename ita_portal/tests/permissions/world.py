@@ -80,7 +80,7 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     world = World(province, other, agency, neighbour, foreign, people)
     world.intake = Intake.objects.create(
         province=province, fiscal_year=FIRST_YEAR - 1, filename="plan.docx", content=b"", sha256="0" * 64,
-        reading={}, created_by=people["rev"],
+        reading={"heading": {}, "measures": [], "narratives": [], "scores": [], "doubts": []}, created_by=people["rev"],
     )  # fmt: skip
     for number, cell in enumerate(cells):
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
@@ -133,7 +133,7 @@ def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bo
 
 
 def _submission(world: World, round_: Round, cell: Cell, now: dt.datetime) -> Submission:
-    sent, endorsed = cell.state in "ESA" and cell.state != "", cell.state in ("S", "A")
+    sent, endorsed = cell.state in ("E", "S", "R", "A"), cell.state in ("S", "A")
     return Submission.objects.create(
         round=round_, agency=world.agency, state=cell.state or "D", was_returned=cell.state == "R",
         submitted_by=world.people["staff"] if sent else None, submitted_at=now if sent else None,
