@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.choices import Role
+from agencies.models import Membership
 from measures import authoring, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Mark
@@ -166,3 +168,19 @@ def test_office_home_costs_the_same_whatever_the_agencies(
 
     with django_assert_num_queries(6):
         client.get("/")
+
+
+def test_head_of_two_agencies_sees_what_waits_at_the_other(home, make_agency, make_user, make_round, fill):
+    first, second = make_agency("ก หน่วยแรก"), make_agency("ข หน่วยที่สอง")
+    head = make_user(Role.HEAD, first)
+    Membership.objects.create(user=head, agency=second, role=Role.HEAD)
+    writer = make_user(Role.STAFF, second)
+    waiting = Submission.objects.with_context().get(round=make_round(), agency=second)
+
+    assert "รอคุณที่หน่วยงานอื่น" not in home(head)
+    fill(waiting)
+    workflow.act(waiting, Action.SUBMIT, by=writer, acknowledged=True)
+
+    html = home(head)
+    assert "รอคุณที่หน่วยงานอื่น" in html
+    assert f'href="{reverse("measures:submission-detail", args=[waiting.pk])}">ข หน่วยที่สอง' in html

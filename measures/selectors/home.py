@@ -54,6 +54,7 @@ class AgencyHome:
     because: Returned | None
     steps: tuple[Step, ...]
     others: tuple[Submission, ...]
+    elsewhere: tuple[Submission, ...]
 
     @property
     def instruments(self) -> list[Instrument]:
@@ -79,7 +80,7 @@ def _open_back(group: Group) -> int:
 
 
 def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
-    """Return what waits for a person at an agency: 10 queries at most, whatever the number of measures."""
+    """Return what waits for a person at an agency: 11 queries at most, whatever the number of measures."""
     reports = list(
         Submission.objects.visible_to(user)
         .filter(agency=agency)
@@ -88,8 +89,9 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
         .with_progress()
         .order_by("-round__plan__fiscal_year", "-round__pk")
     )
+    elsewhere = _elsewhere(agency, user, now)
     if not reports:
-        return AgencyHome(agency, None, None, False, False, None, None, (), ())
+        return AgencyHome(agency, None, None, False, False, None, None, (), (), elsewhere)
     first = min(reports, key=lambda report: _urgency(report, now))
     seen = overview(first, user=user, now=now)
     others = tuple(report for report in reports if report is not first)[:SHOWN]
@@ -97,8 +99,19 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
     endorses = bool(may(user, Action.ENDORSE, first, now=now))
     return AgencyHome(
         agency, seen, deadline(first, now=now), fills, endorses, seen.next_open(), returned_because(first),
-        _steps(first, seen), others,
+        _steps(first, seen), others, elsewhere,
     )  # fmt: skip
+
+
+def _elsewhere(agency: Agency, user: User, now: dt.datetime) -> tuple[Submission, ...]:
+    """Return the reports of the person's other agencies that they may go on with: no query without such an agency."""
+    others = {one.agency_id for one in user.held if one.agency_id} - {agency.pk}
+    if not others:
+        return ()
+    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_URGENCY[:3]).with_context()
+    steps = (Action.ENDORSE, Action.RESULT_EDIT)
+    order = reports.order_by("-round__plan__fiscal_year", "agency__name", "pk")
+    return tuple(one for one in order if any(may(user, step, one, now=now) for step in steps))[:SHOWN]
 
 
 def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, int, int]:
