@@ -10,6 +10,8 @@ from django.utils import timezone
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
+from measures import history
+from measures.choices import Action
 from measures.models import Extension, Intake, Measure, Plan, Result, Round, RoundMeasure, Submission
 
 DAY = dt.timedelta(days=1)
@@ -125,6 +127,11 @@ def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bo
     Result.objects.create(
         submission=submission, measure=row, answer="done", text=words(cell), flagged=cell.state == "R"
     )
+    if submission.submitted_at:
+        history.record(
+            Action.SUBMIT, by=world.people["staff"], agency=world.agency, submission=submission, round=round_,
+            changes={"state": ["D", "E"], "counts": {"done": 1}, "hash": "0" * 64}, at=now,
+        )  # fmt: skip
     if cell.extended:
         Extension.objects.create(
             submission=submission, until=now + 3 * DAY, reason="น้ำท่วม", granted_by=world.people["rev"]
