@@ -9,6 +9,8 @@ from measures.intake.doubts import doubt
 from measures.intake.forms import expectation_doubts
 from measures.intake.shapes import Doubt, Reading
 
+_LONGEST_NAME = Agency._meta.get_field("name").max_length or 0
+
 
 @dataclass(frozen=True)
 class Request:
@@ -43,7 +45,10 @@ def settle(
             request = replace(request, agency=find_agency(name, request.province))
         except NameProblem as problem:
             known = Agency.objects.of_province(request.province).filter(name=name).exists()
-            if create and not known:
+            if create and len(name) > _LONGEST_NAME:
+                why = f"ชื่อหน่วยงานยาวเกิน {_LONGEST_NAME} ตัวอักษร โปรดย่อชื่อ"
+                doubts.append(doubt("name_unknown", value=name[:80], why=why))
+            elif create and not known:
                 request = replace(request, new_agency=name)
                 doubts.append(doubt("name_new", value=name, province=request.province.name))
             else:

@@ -15,6 +15,7 @@ from measures.intake.doubts import doubt
 from measures.intake.shapes import Doubt, FoundMeasure, FoundResult, Reading
 from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
 from measures.rules import WHY_ROUND, WHY_STATE
+from thai.wording import squeeze
 
 _STAMP = re.compile(r"v(\d+)")
 
@@ -41,11 +42,30 @@ def outlook(request: Request, plan: Plan | None, reading: Reading) -> Outlook:
         if request.agency is not None:
             of_agency = found.round.submissions.filter(agency=request.agency)
             found.submission = of_agency.select_related("round__plan__province", "agency__province").first()
+        found.doubts += _narratives_kept(found.round, reading)
     _compare(found, plan, reading)
     submission = found.submission
     if submission is not None and found.writes and submission.state not in (State.DRAFT, State.RETURNED):
         found.doubts.append(doubt("round_frozen", why=WHY_STATE[State(submission.state)]))
     return found
+
+
+def _narratives_kept(round_: Round, reading: Reading) -> list[Doubt]:
+    """Where the round holds another text over the same measures; the stored one stays."""
+    if not reading.narratives:
+        return []
+    stored: dict[tuple[int, str], set[str]] = {}
+    for one in Narrative.objects.filter(round=round_).prefetch_related("covers"):
+        for row in one.covers.all():
+            stored.setdefault((row.indicator, row.label), set()).add(squeeze(one.text))
+    doubts = []
+    for found in reading.narratives:
+        keys = [(cover.indicator, label) for cover in found.covers for label in cover.labels]
+        kept = [key for key in keys if stored.get(key, set()) - {squeeze(found.text)}]
+        if kept:
+            shown = ", ".join(f"{indicator}.{label}" for indicator, label in kept)
+            doubts.append(doubt("narrative_kept", found.place, found.text[:120], measures=shown))
+    return doubts
 
 
 def _compare(found: Outlook, plan: Plan | None, reading: Reading) -> None:

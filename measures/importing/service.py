@@ -1,18 +1,16 @@
-"""The three doors of an import: preview, commit, undo."""
+"""The doors of an import: examine, preview, commit."""
 
 import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from agencies.choices import ALL_AGENCIES_GROUP
 from agencies.models import Agency, AgencyGroup, User
-from agencies.verdict import YES, Verdict
-from assessments.models import IndicatorScore
+from agencies.verdict import Verdict
 from assessments.selectors import EditionMissingError
 from measures import history
-from measures.choices import Action, RoundState
+from measures.choices import Action
 from measures.clock import database_now
 from measures.errors import WorkflowError
 from measures.importing.catalogue import catalogue_for
@@ -168,38 +166,3 @@ def make_agency(request: Request) -> Agency:
     agency.groups.add(group)
     history.record("agency.create", by=None, province=request.province, changes={"name": [None, agency.name]})
     return agency
-
-
-def undo_verdict(intake: Intake, user: User | None) -> Verdict:
-    """Whether the commit can be taken back: it made a plan, and no round of that plan was ever opened."""
-    if intake.committed_at is None or intake.undone_at is not None:
-        return Verdict("ยังไม่ได้นำเข้า หรือยกเลิกไปแล้ว", conflict=True)
-    if not intake.made:
-        return Verdict("ไฟล์นี้ไม่ได้เปลี่ยนแปลงข้อมูลใด จึงไม่มีสิ่งที่ต้องยกเลิก", conflict=True)
-    if intake.plan is not None and user is not None and not (verdict := may(user, Action.IMPORT_PLAN, intake.plan)):
-        return verdict
-    opened = Q(plan=intake.plan) & ~Q(state=RoundState.PLANNED)
-    if intake.plan is not None and intake.plan.rounds.filter(opened).exists():
-        return Verdict("เปิดรอบรายงานของแผนนี้แล้ว จึงยกเลิกการนำเข้าไม่ได้ แก้ไขมาตรการในแผนแทน", conflict=True)
-    return YES
-
-
-@transaction.atomic
-def undo(intake: Intake, *, by: User | None) -> Intake:
-    """Take back what the commit made: measures, plan, scores. Raises WorkflowError where it cannot be."""
-    intake = Intake.objects.select_for_update().get(pk=intake.pk)
-    if not (verdict := undo_verdict(intake, by)):
-        raise WorkflowError(verdict.reason, conflict=verdict.conflict)
-    plan = intake.plan
-    if plan is not None and "plan" in intake.made:
-        plan.rounds.all().delete()
-        plan.delete()
-    IndicatorScore.objects.filter(pk__in=intake.made.get("scores", [])).delete()
-    intake = Intake.objects.get(pk=intake.pk)
-    intake.undone_at = database_now()
-    intake.save()
-    history.record(
-        "import.undo", by=by, province=intake.province, note=intake.filename,
-        changes={"made": {name: len(keys) for name, keys in intake.made.items()}},
-    )  # fmt: skip
-    return intake

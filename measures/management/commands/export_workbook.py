@@ -1,10 +1,11 @@
 """`export_workbook`: the pre-filled workbook of an agency's round, to be filled offline."""
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agencies.selectors import NameProblem, find_agency, find_province
 from measures.choices import RoundKind
@@ -16,6 +17,17 @@ class Command(BaseCommand):
     """Exit 0: written. Exit 1: refused, with the reason on standard error."""
 
     help = "เขียนไฟล์ Excel ของหน่วยงานในรอบหนึ่ง กรอกแล้วนำกลับด้วย import_plan --with-results หรืออัปโหลดในระบบ"
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """The usual parser, but a misused option ends like every refusal: exit 1."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        if parser.called_from_command_line:
+            parser.error = self._misused  # type: ignore[method-assign]
+        return parser
+
+    def _misused(self, message: str) -> NoReturn:
+        self.stderr.write(f"คำสั่งไม่ถูกต้อง: {message}")
+        sys.exit(1)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agency", required=True)
