@@ -44,6 +44,7 @@ class Walk:
     has_table: bool = False
     # Where the walk stands: these carry over from row to row and from table to table.
     columns: dict[Key, int] = field(default_factory=dict)
+    heading: set[Cell] = field(default_factory=set)
     further: dict[int, Key | None] = field(default_factory=dict)
     joined: dict[tuple[Cell, ...], Cell] = field(default_factory=dict)
     indicator: int | None = None
@@ -80,11 +81,10 @@ class Walk:
         if headed:
             self.columns = {}
         under_heading = False
-        heading: set[Cell] = set()
         for row in grid:
             columns = columns_of(row)
-            if columns and not (under_heading and heading & set(row.cells.values())):
-                heading = set(row.cells.values())
+            if columns and not (under_heading and self.heading & set(row.cells.values())):
+                self.heading = set(row.cells.values())
                 self.columns, self.further = columns, further_columns(row, columns)
                 self.after_break, under_heading = True, True
                 self.block += 1
@@ -124,12 +124,14 @@ class Walk:
         taken: dict[Cell, Key] = {}
         for key, column in sorted(self.columns.items(), key=lambda one: one[1]):
             cell = row.cells.get(column)
-            if cell is None or (cell in taken and taken[cell] not in ("instrument", "indicator")):
+            # A merged cell cut by a page's own heading row goes on under it: it looks merged with the heading.
+            beside = cell in taken and taken[cell] not in ("instrument", "indicator")
+            if cell is None or beside or cell in self.heading:
                 cell = Cell("", Place(grid.sheet, grid.table, row.number, column))
             found[key] = cell
             taken[cell] = key
         for cell in row.distinct():
-            if cell in taken or cell.is_blank:
+            if cell in taken or cell.is_blank or cell in self.heading:
                 continue
             further = self.further.get(cell.place.column)
             if further is not None:
