@@ -72,7 +72,7 @@ def may(user: Any, action: str, target: Any = None) -> Verdict:
     if action == Action.ACCOUNT_SELF:
         return YES
     if action in (Action.USER_INVITE, Action.USER_DISABLE):
-        return YES if Role.ADMIN in user.roles else _may_manage(user, action, target)
+        return YES if Role.ADMIN in user.roles else _may_manage(user, target)
     agency = target if isinstance(target, Agency) else None
     province = target.province if isinstance(target, AgencyGroup) else target if isinstance(target, Province) else None
     granted = (AT_AGENCY if agency else AT_PROVINCE).get(action, frozenset())
@@ -81,14 +81,12 @@ def may(user: Any, action: str, target: Any = None) -> Verdict:
     return WHY_NOT.get(action, NO_RIGHT)
 
 
-def _may_manage(user: User, action: str, target: Any) -> Verdict:
+def _may_manage(user: User, target: Any) -> Verdict:
     """A head manages own staff; the provincial office its heads and staff; nobody the own rank or above.
 
-    An account is one for all its roles: who disables it must be above every one of them.
+    A Membership is asked of alone. A User is the account, one for all roles: above every one of them.
     """
     match target:
-        case Membership() if action == Action.USER_DISABLE and target.user.pk:
-            return _above_all(user, target.user)
         case Membership():
             return _above(user, target)
         case User():
