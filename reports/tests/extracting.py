@@ -15,10 +15,15 @@ def bare(text: str) -> str:
     return _LAYOUT.sub("", text)
 
 
-def poppler_pages(pdf: bytes) -> list[str]:
-    """Text of each page by pdftotext, in the order of the content."""
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+def poppler_pages(pdf: bytes, *options: str) -> list[str]:
+    """Text of each page by pdftotext, which reads columns where it sees them."""
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode().split("\f")[:-1]
+
+
+def poppler_raw_pages(pdf: bytes) -> list[str]:
+    """Text of each page by pdftotext in the order of the content."""
+    return poppler_pages(pdf, "-raw")
 
 
 def pdfium_pages(pdf: bytes) -> list[str]:
@@ -32,4 +37,4 @@ def pypdf_pages(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
-EXTRACTORS = {"poppler": poppler_pages, "pdfium": pdfium_pages, "pypdf": pypdf_pages}
+EXTRACTORS = {"poppler": poppler_pages, "poppler_raw": poppler_raw_pages, "pdfium": pdfium_pages, "pypdf": pypdf_pages}

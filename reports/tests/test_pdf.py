@@ -35,6 +35,28 @@ def test_every_line_of_every_cell_is_found_in_the_text(made, code, extractor):
     assert missing(SAMPLES[code](), EXTRACTORS[extractor](made[code])) == []
 
 
+@pytest.mark.parametrize("code", SAMPLES)
+def test_no_mark_stands_apart_from_its_consonant(made, code):
+    opened = pikepdf.open(io.BytesIO(made[code]))
+    shown = b"".join(page.Contents.read_bytes() for page in opened.pages)
+    narrow = [
+        glyph
+        for thing in opened.objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Subtype") == "/CIDFontType2"
+        for glyph in widths(thing)
+        if glyph == 0
+    ]
+
+    # extractors sort glyphs by their place: one without width or above its line lands behind its neighbour
+    assert set(re.findall(rb"(\S+) Ts", shown)) <= {b"0"}
+    assert len(narrow) <= 1  # the joiner after hyphens
+
+
+def widths(font):
+    """The widths of the glyphs of a font, in thousandths of its size."""
+    return [int(width) for part in font.W if isinstance(part, pikepdf.Array) for width in part]
+
+
 def test_text_check_notices_a_lost_word(made):
     other = agency_paper(9)
 
