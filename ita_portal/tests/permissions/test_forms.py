@@ -41,7 +41,7 @@ def second_factor_is_required(settings):
 
 def every_column() -> dict[str, str]:
     """Return a value for each column of each model: keys of other rows, the last choice, a word."""
-    found = {}
+    found: dict[str, str] = {}
     for label in ("agencies", "evidence", "measures", "assessments", "auth"):
         for model in apps.get_app_config(label).get_models():
             for column in model._meta.concrete_fields:

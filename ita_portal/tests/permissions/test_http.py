@@ -158,3 +158,13 @@ def test_sample_of_the_cells_is_the_same_every_time():
 
     assert sample(numbers) == sample(numbers)
     assert random.Random(SEED).random() == random.Random(SEED).random()
+
+
+def test_write_is_noticed_after_very_many_statements(submission):
+    """The control of the watch itself: Django's query log would have forgotten."""
+    with writes() as late:
+        for _number in range(10_000):
+            type(submission).objects.exists()
+        type(submission).objects.update(content_hash="y")
+
+    assert late == {"measures_submission"}

@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import threading
 import time
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -33,7 +34,8 @@ ALARMS = random.Random(SEED)
 
 def race(*works):
     """Run all works at once, each in a thread with its own connection; return what each returned or raised."""
-    barrier, answers = threading.Barrier(len(works)), [None] * len(works)
+    barrier = threading.Barrier(len(works))
+    answers: list[Any] = [None] * len(works)
 
     def run(number, work):
         try:

@@ -1,5 +1,7 @@
 """Somebody with two roles may do what either may; endorsement and approval still need two persons."""
 
+from typing import Any
+
 import pytest
 
 from agencies.choices import Role
@@ -30,7 +32,7 @@ def with_role(user: User, role: str, **place) -> User:
 )
 def test_two_roles_are_the_union(names, roles):
     world = build(cells=pairs())
-    places = {
+    places: dict[str, dict[str, Any]] = {
         Role.STAFF: {"agency": world.agency}, Role.HEAD: {"agency": world.agency},
         Role.REVIEWER: {"province": world.province}, Role.VIEWER: {},
     }  # fmt: skip
