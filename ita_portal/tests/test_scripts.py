@@ -210,3 +210,20 @@ def test_copy_button_says_that_it_copied(page, server):
     page.click("[data-copy]")
 
     page.wait_for_selector("text=คัดลอกแล้ว")
+
+
+def test_field_left_while_a_save_is_on_its_way_is_saved_right_after(page, server):
+    held: list[Route] = []
+    open_page(page, server, FORM)
+    page.route("**/save", lambda route: held.append(route))
+
+    type_and_leave(page, "หนึ่ง")
+    page.wait_for_selector("text=กำลังบันทึก")
+    page.unroute("**/save")
+    type_and_leave(page, "สอง")
+    assert server.saves == []
+    # Sooner than the save of every 10 seconds.
+    with page.expect_response(lambda answer: "สอง" in (answer.request.post_data or ""), timeout=5_000):
+        server.serve(held[0])
+
+    assert ["หนึ่ง" in server.saves[0], "สอง" in server.saves[1]] == [True, True]

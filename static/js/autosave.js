@@ -100,6 +100,8 @@
   async function save(form, { force = false, leaving = false } = {}) {
     const state = states.get(form);
     const now = fingerprint(form);
+    // A field was left while the words before it were on their way: its turn comes when they have arrived.
+    state.again = state.busy;
     if (state.busy || (!force && (state.stopped || now === state.saved))) return;
     state.busy = true;
     state.stopped = false;
@@ -120,6 +122,7 @@
       const { waiting } = state;
       state.waiting = null;
       if (waiting && !state.stopped) form.requestSubmit(waiting);
+      else if (state.again) save(form);
     }
   }
 
