@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from agencies.models import Agency, Province, User
 from measures.choices import Answer
@@ -94,7 +94,8 @@ def changes_between(before: dict[str, Any], after: dict[str, Any]) -> dict[str, 
 
 def open_sitting(result: Result, *, by: User, before: dict[str, Any], now: dt.datetime) -> None:
     """Note what stood before the person's first change of this sitting; end another's or an old one."""
-    sitting = result.sittings.first()
+    # Locked: close_old_sittings may be turning the same sitting into its event.
+    sitting = result.sittings.select_for_update().first()
     if sitting and (sitting.user_id != by.pk or now - sitting.started_at > SITTING):
         _close(sitting, after=before, now=now)
         sitting = None
@@ -105,7 +106,8 @@ def open_sitting(result: Result, *, by: User, before: dict[str, Any], now: dt.da
 def close_sittings(submission: Submission, now: dt.datetime) -> None:
     """Turn every open sitting of the submission into its event: before it moves on."""
     sittings = EditSitting.objects.filter(result__submission=submission)
-    for sitting in sittings.select_related("result__submission__agency", "user").order_by("started_at"):
+    context = sittings.select_related("result__submission__agency", "result__submission__round", "user")
+    for sitting in context.select_for_update(of=("self",)).order_by("started_at"):
         _close(sitting, after=snapshot(sitting.result), now=now)
 
 
@@ -116,8 +118,7 @@ def close_old_sittings(now: dt.datetime) -> int:
     for pk in list(old):
         with transaction.atomic():
             found = EditSitting.objects.filter(pk=pk).select_related("result__submission__agency", "user")
-            locked = found.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else found
-            if sitting := locked.first():
+            if sitting := found.select_for_update(of=("self",)).first():
                 _close(sitting, after=snapshot(sitting.result), now=now)
                 done += 1
     return done

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Max
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from agencies.models import Agency, AgencyGroup, Province, User
 from measures import history
@@ -14,6 +14,8 @@ from measures.clock import database_now
 from measures.errors import StaleVersion, WorkflowError
 from measures.models import Measure, Plan, Round
 from measures.rules import may, situation
+
+LONGEST_LABEL = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,23 @@ class MeasureTyped:
     follow_up: str = ""
     deadline: dt.date | None = None
     groups: tuple[AgencyGroup, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as JSON values, for history and for two people's texts side by side."""
+        return {
+            "indicator": self.indicator, "label": self.label.strip(), "text": self.text.strip(),
+            "responsible": self.responsible.strip(), "substeps": list(self.substeps), "follow_up": self.follow_up,
+            "deadline": self.deadline.isoformat() if self.deadline else None,
+            "groups": sorted(group.name for group in self.groups),
+        }  # fmt: skip
+
+
+def typed_of(measure: Measure) -> MeasureTyped:
+    """Return what stands in a measure, in the shape in which it is typed."""
+    return MeasureTyped(
+        measure.indicator, measure.label, measure.text, measure.responsible, tuple(measure.substeps),
+        measure.follow_up, measure.deadline, tuple(measure.groups.all()),
+    )  # fmt: skip
 
 
 def _require(by: User | None, action: str, target: Any) -> None:
@@ -51,9 +70,11 @@ def create_plan(
     Raises WorkflowError when not allowed or when it is there already.
     """
     _require(by, Action.MEASURE_EDIT, agency or province)
-    if Plan.objects.filter(province=province, agency=agency, fiscal_year=fiscal_year).exists():
-        raise WorkflowError(f"มีแผนของปีงบประมาณ {fiscal_year} อยู่แล้ว")
-    plan = Plan.objects.create(province=province, agency=agency, fiscal_year=fiscal_year, grouping=grouping)
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(province=province, agency=agency, fiscal_year=fiscal_year, grouping=grouping)
+    except IntegrityError as taken:
+        raise WorkflowError(f"มีแผนของปีงบประมาณ {fiscal_year} อยู่แล้ว") from taken
     _record("plan.create", plan, by=by, fiscal_year=[None, fiscal_year])
     return plan
 
@@ -70,26 +91,42 @@ def save_measure(
     """Add a measure to the plan's end, or change one that still has that version.
 
     While a round is open only text, responsible text, sub-steps and follow-up may change. Raises
-    WorkflowError (not allowed, label taken, nothing typed) or StaleVersion.
+    WorkflowError (not allowed, label taken, nothing typed, measure deleted) or StaleVersion, which carries
+    both measures whole (`MeasureTyped.as_json`).
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     _require(by, Action.MEASURE_EDIT, plan)
-    if not typed.text.strip() or not typed.label.strip():
-        raise WorkflowError("โปรดระบุข้อและข้อความของมาตรการ")
     if measure is not None:
-        measure = Measure.objects.select_for_update().get(pk=measure.pk, plan=plan)
+        measure = _fresh(measure, plan)
         if measure.version != version:
             raise StaleVersion(
                 "มีผู้อื่นแก้ไขมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้",
-                current={"text": measure.text, "responsible": measure.responsible},
-                typed={"text": typed.text, "responsible": typed.responsible},
-            )
+                current=typed_of(measure).as_json(), typed=typed.as_json(),
+            )  # fmt: skip
+    _check_typed(plan, typed)
     if wording_only(plan):
         _refuse_more_than_words(measure, typed)
     taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip())
     if (taken.exclude(pk=measure.pk) if measure else taken).exists():
         raise WorkflowError(f"ตัวชี้วัดที่ {typed.indicator} มีข้อ {typed.label} อยู่แล้ว โปรดใช้เลขข้ออื่น")
     return _write_measure(plan, measure, typed, by=by)
+
+
+def _fresh(measure: Measure, plan: Plan) -> Measure:
+    """Return the measure as it stands under the plan's lock; somebody may have deleted it meanwhile."""
+    found = plan.measures.filter(pk=measure.pk).first()
+    if found is None:
+        raise WorkflowError("มีผู้อื่นลบมาตรการนี้ไปก่อนแล้ว", conflict=True)
+    return found
+
+
+def _check_typed(plan: Plan, typed: MeasureTyped) -> None:
+    if not typed.text.strip() or not typed.label.strip():
+        raise WorkflowError("โปรดระบุข้อและข้อความของมาตรการ")
+    if len(typed.label.strip()) > LONGEST_LABEL:
+        raise WorkflowError(f"เลขข้อยาวเกิน {LONGEST_LABEL} ตัวอักษร โปรดย่อ")
+    if any(group.province_id != plan.province_id for group in typed.groups):
+        raise WorkflowError("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน")
 
 
 def _refuse_more_than_words(measure: Measure | None, typed: MeasureTyped) -> None:
@@ -102,23 +139,18 @@ def _refuse_more_than_words(measure: Measure | None, typed: MeasureTyped) -> Non
 
 
 def _write_measure(plan: Plan, measure: Measure | None, typed: MeasureTyped, *, by: User | None) -> Measure:
-    before = {"text": measure.text, "responsible": measure.responsible, "label": measure.label} if measure else {}
+    before = typed_of(measure).as_json() if measure else {}
     if measure is None:
         last = plan.measures.aggregate(last=Max("order"))["last"]
         measure = Measure(plan=plan, order=0 if last is None else last + 1)
     measure.indicator, measure.label = typed.indicator, typed.label.strip()
     measure.text, measure.responsible = typed.text.strip(), typed.responsible.strip()
-    measure.substeps, measure.follow_up, measure.deadline = (
-        list(typed.substeps),
-        typed.follow_up,
-        typed.deadline,
-    )
+    measure.substeps, measure.follow_up, measure.deadline = list(typed.substeps), typed.follow_up, typed.deadline
     measure.version += 1
     measure.save()
     measure.groups.set(typed.groups)
-    after = {"text": measure.text, "responsible": measure.responsible, "label": measure.label}
-    changes: dict[str, Any] = {"measure": str(measure)} | history.changes_between(before, after)
-    _record("measure.edit", plan, by=by, **changes)
+    changes = history.changes_between(before, typed.as_json())
+    _record("measure.edit", plan, by=by, measure=str(measure), **changes)
     return measure
 
 
@@ -129,25 +161,37 @@ def delete_measure(measure: Measure, *, by: User) -> None:
     _require(by, Action.MEASURE_EDIT, plan)
     if wording_only(plan):
         raise WorkflowError("รอบรายงานเปิดอยู่ จึงลบมาตรการไม่ได้", conflict=True)
+    measure = _fresh(measure, plan)
     _record("measure.delete", plan, by=by, measure=str(measure), text=[measure.text, None])
     measure.delete()
 
 
 @transaction.atomic
 def move_measure(measure: Measure, *, by: User, up: bool) -> None:
-    """Swap a measure with its neighbour of the same indicator. Does nothing at the end of the list."""
+    """Swap a measure with its neighbour of the same indicator. Does nothing at the end of the list.
+
+    The version stays: who is writing the words of a measure is not disturbed by its place.
+    """
     plan = Plan.objects.select_for_update().get(pk=measure.plan_id)
     _require(by, Action.MEASURE_EDIT, plan)
     if wording_only(plan):
         raise WorkflowError("รอบรายงานเปิดอยู่ จึงจัดลำดับมาตรการไม่ได้", conflict=True)
-    same = plan.measures.filter(indicator=measure.indicator)
-    step = {"order__lt": measure.order} if up else {"order__gt": measure.order}
-    other = same.filter(**step).order_by("-order" if up else "order").first()
-    if other is None:
+    measure = _fresh(measure, plan)
+    rows = list(plan.measures.all())
+    siblings = [place for place, row in enumerate(rows) if row.indicator == measure.indicator]
+    here = next(nth for nth, place in enumerate(siblings) if rows[place] == measure)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(siblings):
         return
-    Measure.objects.filter(pk=measure.pk).update(order=other.order, version=F("version") + 1)
-    Measure.objects.filter(pk=other.pk).update(order=measure.order, version=F("version") + 1)
-    _record("measure.move", plan, by=by, measure=str(measure), over=str(other))
+    one, other = siblings[here], siblings[there]
+    neighbour = rows[other]
+    rows[one], rows[other] = neighbour, rows[one]
+    # Places are counted anew: two measures with one order value would change nothing by a swap.
+    moved = [row for place, row in enumerate(rows) if row.order != place]
+    for place, row in enumerate(rows):
+        row.order = place
+    Measure.objects.bulk_update(moved, ["order"])
+    _record("measure.move", plan, by=by, measure=str(measure), over=str(neighbour))
 
 
 @transaction.atomic
@@ -174,8 +218,10 @@ def plan_round(plan: Plan, *, by: User | None, kind: str, title: str = "") -> Ro
     _require(by, Action.ROUND_OPEN, plan.agency or plan.province)
     if kind not in RoundKind.values or (kind == RoundKind.FREE and not title.strip()):
         raise WorkflowError("โปรดเลือกรอบ และตั้งชื่อเมื่อเป็นรอบอื่น")
-    if kind != RoundKind.FREE and plan.rounds.filter(kind=kind).exists():
-        raise WorkflowError(f"มี{RoundKind(kind).label}ของแผนนี้อยู่แล้ว")
-    round_ = Round.objects.create(plan=plan, kind=kind, title=title.strip() if kind == RoundKind.FREE else "")
+    try:
+        with transaction.atomic():
+            round_ = Round.objects.create(plan=plan, kind=kind, title=title.strip() if kind == RoundKind.FREE else "")
+    except IntegrityError as taken:
+        raise WorkflowError(f"มี{RoundKind(kind).label}ของแผนนี้อยู่แล้ว") from taken
     _record("round.plan", plan, by=by, round_=round_, kind=[None, kind])
     return round_

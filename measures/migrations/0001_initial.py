@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='ปีงบประมาณ พ.ศ.')),
                 ('grouping', models.CharField(choices=[('indicator', 'ตามตัวชี้วัด'), ('issue', 'ตามประเด็น')], default='indicator', max_length=10, verbose_name='จัดกลุ่มตาม')),
-                ('bands', models.JSONField(blank=True, default=list, verbose_name='เกณฑ์ระดับความเร่งด่วน')),
+                ('bands', models.JSONField(blank=True, default=dict, verbose_name='เกณฑ์ระดับความเร่งด่วน')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agencies.agency', verbose_name='หน่วยงานเจ้าของแผน')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agencies.province', verbose_name='จังหวัด')),

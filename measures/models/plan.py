@@ -28,8 +28,9 @@ class Plan(models.Model):
     )
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
     grouping = models.CharField("จัดกลุ่มตาม", max_length=10, choices=Grouping, default=Grouping.INDICATOR)
-    # Bounds and wording of the weakness bands, where the office changed the edition's.
-    bands = models.JSONField("เกณฑ์ระดับความเร่งด่วน", default=list, blank=True)
+    # Bounds and wording of the weakness bands (assessments.bands.parse_bands), where the office changed the
+    # edition's; empty: the edition's.
+    bands = models.JSONField("เกณฑ์ระดับความเร่งด่วน", default=dict, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = PlanQuerySet.as_manager()
