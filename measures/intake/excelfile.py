@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen
+from measures.intake.limits import RefusedFile
 from measures.intake.shapes import Place
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -16,6 +17,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_R = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MERGED = 400_000  # places under merged ranges
 _COLUMNS = 200  # wider than any form; the rest of a sheet is not read
 
 
@@ -169,6 +171,7 @@ class _Sheet:
         last = max((row for row, _ in self.cells), default=0)
         wide = max((column for _, column in self.cells), default=0)
         spread: dict[tuple[int, int], Cell] = {}
+        work = 0
         for top, left, bottom, right in merged[:20_000]:
             origin = self.cells.get((top, left))
             if origin is None:
@@ -177,8 +180,9 @@ class _Sheet:
             for row in range(top, min(bottom, last) + 1):
                 for column in range(left, min(right, wide) + 1):
                     spread[row, column] = origin
-                if len(spread) > 400_000:
-                    return
+                work += min(right, wide) - left + 1
+                if work > _MERGED:
+                    raise RefusedFile("ตารางมีช่องผสานมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
         self.cells |= spread
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from measures.intake.limits import CELL_TEXT, RefusedFile
 from measures.intake.shapes import Place
 
 # What `marking` writes into a Word cell; read again, it is no part of the paper.
@@ -15,7 +16,12 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u20
 
 
 def seen(text: str) -> str:
-    """A cell's text as a reader sees it: no invisible signs, no-break spaces as spaces."""
+    """A cell's text as a reader sees it: no invisible signs, no-break spaces as spaces.
+
+    Raises RefusedFile for more text than any cell of a form holds.
+    """
+    if len(text) > CELL_TEXT:
+        raise RefusedFile("ช่องหนึ่งในตารางมีข้อความยาวผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
     return text.translate(_UNSEEN).replace("\u00a0", " ").strip()
 
 

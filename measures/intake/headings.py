@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from measures.intake.grid import Cell, Row
@@ -13,26 +14,31 @@ Key = Literal[
     "instrument", "indicator", "label", "method", "responsible", "result", "answer", "text", "links", "reason", "code"
 ]
 
+
+def _bare(*words: str) -> tuple[str, ...]:
+    return tuple(bare(word) for word in words)
+
+
 # Beginnings, in the order in which they are tried; spaces and punctuation do not count.
 _BEGINNINGS: tuple[tuple[Key, tuple[str, ...]], ...] = (
-    ("instrument", ("แบบสำรวจ", "เครื่องมือ", "แบบวัด")),
-    ("indicator", ("ตัวชี้วัด",)),
-    ("answer", ("คำตอบ",)),
-    ("links", ("ลิงก์หลักฐาน",)),
-    ("reason", ("เหตุผลที่ไม่เกี่ยวข้อง", "เหตุผล")),
-    ("code", ("รหัสแถว",)),
-    ("text", ("ข้อความผลการดำเนินงาน",)),
-    ("method", ("วิธีการ", "ขั้นตอน", "แนวทาง", "มาตรการ")),
-    ("responsible", ("หน่วยงาน", "ผู้รับผิดชอบ", "ส่วนราชการ")),
-    ("result", ("ผลการดำเนิน", "ผลการปฏิบัติ", "ระบุURL", "URL", "ผลดำเนินงาน")),
-    ("label", ("ลำดับ", "ข้อที่", "ที่")),
+    ("instrument", _bare("แบบสำรวจ", "เครื่องมือ", "แบบวัด")),
+    ("indicator", _bare("ตัวชี้วัด")),
+    ("answer", _bare("คำตอบ")),
+    ("links", _bare("ลิงก์หลักฐาน")),
+    ("reason", _bare("เหตุผลที่ไม่เกี่ยวข้อง", "เหตุผล")),
+    ("code", _bare("รหัสแถว")),
+    ("text", _bare("ข้อความผลการดำเนินงาน")),
+    ("method", _bare("วิธีการ", "ขั้นตอน", "แนวทาง", "มาตรการ")),
+    ("responsible", _bare("หน่วยงาน", "ผู้รับผิดชอบ", "ส่วนราชการ")),
+    ("result", _bare("ผลการดำเนิน", "ผลการปฏิบัติ", "ระบุURL", "URL", "ผลดำเนินงาน")),
+    ("label", _bare("ลำดับ", "ข้อที่", "ที่")),
 )
 _TYPICAL: tuple[tuple[Key, str], ...] = (
-    ("instrument", "แบบสำรวจ"),
-    ("indicator", "ตัวชี้วัดที่"),
-    ("method", "วิธีการ/ขั้นตอนการดำเนินการ"),
-    ("responsible", "หน่วยงาน/ผู้รับผิดชอบ"),
-    ("result", "ผลการดำเนินงาน (ระบุ URL)"),
+    ("instrument", bare("แบบสำรวจ")),
+    ("indicator", bare("ตัวชี้วัดที่")),
+    ("method", bare("วิธีการ/ขั้นตอนการดำเนินการ")),
+    ("responsible", bare("หน่วยงาน/ผู้รับผิดชอบ")),
+    ("result", bare("ผลการดำเนินงาน (ระบุ URL)")),
 )
 _LONGEST = 70
 _LIKENESS = 0.8
@@ -88,17 +94,21 @@ def _evidence(text: str) -> Key | None:
     return "result" if re.match(r"(?:หลักฐาน|เอกสาร|ลิงก์|ลิงค์|เว็บไซต์|link)", squeeze(text), re.IGNORECASE) else None
 
 
+@lru_cache(maxsize=4096)
 def _key_of(text: str) -> Key | None:
     plain = squeeze(text)
     if re.match(r"(?:หน่วยงาน\s*[:：]|[0-9๐-๙])", plain):
         return None
     core = bare(plain)
     for key, beginnings in _BEGINNINGS:
-        if any(core.startswith(bare(one)) for one in beginnings):
+        if core.startswith(beginnings):
             # "ตัวชี้วัดที่ 1 …" names an indicator; the heading has no number.
             return None if key == "indicator" and re.search(r"[0-9๐-๙]", plain) else key
-    likeness, typical = max((alike(plain, title), key) for key, title in _TYPICAL)
-    return typical if likeness >= _LIKENESS else None
+    for key, title in _TYPICAL:
+        # Two texts can be no more alike than their lengths are.
+        if 2 * min(len(core), len(title)) >= _LIKENESS * (len(core) + len(title)) and alike(core, title) >= _LIKENESS:
+            return key
+    return None
 
 
 def is_subheading(row: Row) -> bool:

@@ -12,7 +12,9 @@ UNPACKED = 60 * 1024 * 1024
 RATIO = 100
 MEMBERS = 500
 ROWS = 20_000
-CELLS = 200_000
+CELLS = 120_000
+ELEMENTS = 600_000  # of one part: what an XML reader can hold in 100 MB
+CELL_TEXT = 100_000
 _SMALL = 100 * 1024  # a tiny part may be very repetitive without being a bomb
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -126,6 +128,8 @@ def _check_content(parts: dict[str, bytes]) -> None:
     tables = [c for n, c in parts.items() if n == "word/document.xml" or n.startswith("xl/worksheets/")]
     if sum(_count(_ROW, content) for content in tables) > ROWS:
         raise RefusedFile("ตารางมีเกิน 20,000 แถว ให้ลบแถวว่างหรือแบ่งไฟล์")
+    if any(content.count(b"<") - content.count(b"</") > ELEMENTS for content in parts.values()):
+        raise RefusedFile("ไฟล์มีส่วนประกอบมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
     if sum(_count(_CELL, content) for content in tables) > CELLS:
         raise RefusedFile("ตารางมีช่องมากผิดปกติ ให้ลบแถวและคอลัมน์ว่างท้ายตารางแล้วบันทึกใหม่")
 

@@ -11,6 +11,7 @@ from measures.intake.indicators import goes_on_with, instrument_doubt, older_ran
 from measures.intake.shapes import Doubt, FoundScore, Place
 from thai.wording import squeeze
 
+_ENOUGH_DOUBTS = 200
 _DITTO = re.compile(r"[\s\"'“”‘’〃,.\-–—]*|[\s(]*(?:ต่อ|เช่นเดียวกัน|เช่นเดียวกับข้างต้น)[\s)]*")
 
 
@@ -163,6 +164,8 @@ class Walk:
         if self.indicator is not None and goes_on_with(placed, self.indicator, self.catalogue):
             self._note_scores(read_scores(placed, self.indicator)[0], placed)
             return
+        if self.indicator is None and len(self.doubts) > _ENOUGH_DOUBTS:
+            return  # refused many times over: no need to compare every further name
         number, scores, doubts = read_indicator(placed, self.catalogue)
         if number != self.indicator or number is None:
             self.responsible = ""
