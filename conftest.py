@@ -1,10 +1,12 @@
 """Fixtures for all tests: a small province with its people, plan and round, made by the real services."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
@@ -32,6 +34,21 @@ def history_can_be_emptied_between_tests() -> Iterator[None]:
     case._fixture_teardown = teardown
     yield
     case._fixture_teardown = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def live_server_takes_turns() -> Iterator[None]:
+    """Let a live server answer one request at a time: SQLite in memory is one connection for all its threads."""
+    original, turn = WSGIHandler.__call__, threading.Lock()
+
+    def answer(self: WSGIHandler, environ: Any, start_response: Any) -> Any:
+        with turn:
+            return original(self, environ, start_response)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setattr(WSGIHandler, "__call__", answer)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -184,3 +184,18 @@ def test_head_of_two_agencies_sees_what_waits_at_the_other(home, make_agency, ma
     html = home(head)
     assert "รอคุณที่หน่วยงานอื่น" in html
     assert f'href="{reverse("measures:submission-detail", args=[waiting.pk])}">ข หน่วยที่สอง' in html
+
+
+def test_head_is_led_to_the_report_that_waits_not_to_an_old_unsent_one(
+    home, agency, head, staff, make_plan, make_round, fill
+):
+    old = make_round(make_plan(2569))
+    workflow.move_round(old, Action.ROUND_CLOSE, by=None, note="สิ้นปี")
+    report = Submission.objects.with_context().get(round=make_round(make_plan(2570)), agency=agency)
+    fill(report)
+    workflow.act(report, Action.SUBMIT, by=staff, acknowledged=True)
+
+    html = home(head)
+
+    assert "รอคุณอ่านและรับรอง" in html
+    assert f'href="{reverse("measures:submission-endorse", args=[report.pk])}"' in html

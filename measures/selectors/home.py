@@ -92,7 +92,7 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
     elsewhere = _elsewhere(agency, user, now)
     if not reports:
         return AgencyHome(agency, None, None, False, False, None, None, (), (), elsewhere)
-    first = min(reports, key=lambda report: _urgency(report, now))
+    first = min(reports, key=lambda report: (not _goes_on(report, user, now), _urgency(report, now)))
     seen = overview(first, user=user, now=now)
     others = tuple(report for report in reports if report is not first)[:SHOWN]
     fills = bool(may(user, Action.RESULT_EDIT, first, now=now))
@@ -109,9 +109,13 @@ def _elsewhere(agency: Agency, user: User, now: dt.datetime) -> tuple[Submission
     if not others:
         return ()
     reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_URGENCY[:3]).with_context()
-    steps = (Action.ENDORSE, Action.RESULT_EDIT)
     order = reports.order_by("-round__plan__fiscal_year", "agency__name", "pk")
-    return tuple(one for one in order if any(may(user, step, one, now=now) for step in steps))[:SHOWN]
+    return tuple(one for one in order if _goes_on(one, user, now))[:SHOWN]
+
+
+def _goes_on(report: Submission, user: User, now: dt.datetime) -> bool:
+    """Say whether the report waits for this person: to be filled, corrected or endorsed."""
+    return any(may(user, action, report, now=now) for action in (Action.ENDORSE, Action.RESULT_EDIT))
 
 
 def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, int, int]:
