@@ -15,6 +15,8 @@ from agencies.actions import Action
 from agencies.choices import Role
 from agencies.models import Membership, User
 from ita_portal.demo.data import demo_logins
+from measures import rules as measure_rules
+from measures.choices import Action as MeasureAction
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,19 @@ def _reads_people(user: User, place: Membership | None) -> bool:
     return bool(agency_rules.may(user, Action.PEOPLE_READ, target))
 
 
+def _plans(user: User, place: Membership | None) -> bool:
+    """The provincial office plans for its province, a head for an agency that plans for itself."""
+    target = (place.agency or place.province) if place else None
+    return bool(target and measure_rules.may(user, MeasureAction.MEASURE_EDIT, target))
+
+
 def _is_admin(user: User, place: Membership | None) -> bool:
     return bool(place and place.role == Role.ADMIN and agency_rules.may(user, Action.EDITION_EDIT))
 
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone),
+    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),

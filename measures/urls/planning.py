@@ -1,3 +1,26 @@
-from django.urls import URLPattern
+"""Addresses of plans, their measures, rounds and the province's own texts."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from measures.views import measure, narratives, planning, rounds
+
+urlpatterns: list[URLPattern] = [
+    path("plans/", planning.plan_list, name="plan-list"),
+    path("plans/new/", planning.plan_new, name="plan-new"),
+    path("plans/<int:pk>/", planning.plan_detail, name="plan-detail"),
+    path("plans/<int:pk>/assign/", planning.plan_assign, name="plan-assign"),
+    path("plans/<int:pk>/measures/new/", measure.measure_new, name="measure-new"),
+    path("plans/<int:pk>/measures/<int:measure_pk>/", measure.measure_edit, name="measure-edit"),
+    path("plans/<int:pk>/measures/<int:measure_pk>/delete/", planning.measure_delete, name="measure-delete"),
+    path("plans/<int:pk>/measures/<int:measure_pk>/move/", planning.measure_move, name="measure-move"),
+    path("plans/<int:pk>/rounds/new/", rounds.round_new, name="round-new"),
+    path("rounds/<int:pk>/", rounds.round_detail, name="round-detail"),
+    path("rounds/<int:pk>/open/", rounds.round_open, name="round-open"),
+    path("rounds/<int:pk>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:pk>/lock/", rounds.round_lock, name="round-lock"),
+    path("rounds/<int:pk>/unlock/", rounds.round_unlock, name="round-unlock"),
+    path("rounds/<int:pk>/publish/", rounds.round_publish, name="round-publish"),
+    path("rounds/<int:pk>/narratives/", narratives.narratives, name="narratives"),
+    path("rounds/<int:pk>/narratives/new/", narratives.narrative_new, name="narrative-new"),
+    path("rounds/<int:pk>/narratives/<int:narrative_pk>/", narratives.narrative_edit, name="narrative-edit"),
+]

@@ -1,0 +1,158 @@
+"""What a person types for plans and their measures, cleaned; nothing is written here."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, AgencyGroup, Province
+from measures.authoring import MAX_TEXT
+from measures.forms.entry import STALE, plain
+from measures.models import Measure
+from measures.planning import MeasureTyped
+from thai.dates import buddhist_year, common_year, long_date, parse_date
+from thai.digits import to_arabic_digits
+
+_SUBSTEP = re.compile(r"\(?([0-9๐-๙]+(?:\.[0-9๐-๙]+)*|[ก-ฮ])[.)]?\s+(\S.*)")
+
+
+class ThaiDateField(forms.CharField):
+    """A day as Thai people write it; what is wrong is said by the reader itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=60, **options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_date(text)
+        except ValueError as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return long_date(value, "arabic") if isinstance(value, dt.date) else value
+
+
+class YearField(forms.CharField):
+    """A fiscal year of the Buddhist era, in Thai or Arabic digits."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        digits = to_arabic_digits(text)
+        if not re.fullmatch(r"[0-9]{4}", digits):
+            raise forms.ValidationError(_("โปรดพิมพ์ปีงบประมาณ พ.ศ. สี่หลัก เช่น 2570"))
+        try:
+            return buddhist_year(dt.date(common_year(int(digits), era="พ.ศ."), 1, 1))
+        except ValueError as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class PlanForm(forms.Form):
+    """A new plan: whose, and of which year."""
+
+    owner = forms.ChoiceField(label=_("เจ้าของแผน"))
+    year = YearField(label=_("ปีงบประมาณ พ.ศ."), max_length=10)
+
+    def __init__(self, *args: Any, owners: list[Province | Agency], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.owners = {f"{type(owner).__name__.lower()}-{owner.pk}": owner for owner in owners}
+        choices = [(key, _owner_words(owner)) for key, owner in self.owners.items()]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+        self.fields["year"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+    def clean_owner(self) -> Province | Agency:
+        """Return the owner himself."""
+        return self.owners[self.cleaned_data["owner"]]
+
+
+def _owner_words(owner: Province | Agency) -> str:
+    return f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
+
+
+class MeasureForm(forms.Form):
+    """One measure. While a round is open only its words can be typed."""
+
+    indicator = forms.TypedChoiceField(coerce=int, label=_("ตัวชี้วัดที่"))
+    label = forms.CharField(max_length=20, label=_("ข้อ"), help_text=_("ตามเอกสาร เช่น 1 หรือ 4.2 เว้นเลขได้"))
+    text = forms.CharField(max_length=MAX_TEXT, label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 5}))
+    responsible = forms.CharField(
+        max_length=MAX_TEXT, required=False, label=_("หน่วยงาน/ผู้รับผิดชอบ"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    substeps = forms.CharField(
+        max_length=MAX_TEXT, required=False, label=_("ขั้นตอนย่อย"),
+        help_text=_("บรรทัดละขั้นตอน เช่น 1.1 จัดทำคู่มือ"), widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    follow_up = forms.CharField(
+        max_length=MAX_TEXT, required=False, label=_("การกำกับติดตาม"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    deadline = ThaiDateField(required=False, label=_("กำหนดเสร็จ"), help_text=_("เช่น 30 ก.ย. 70 หรือ 30/9/2570"))
+    groups = forms.ModelMultipleChoiceField(
+        AgencyGroup.objects.none(), required=False, label=_("กลุ่มหน่วยงานที่ต้องรายงาน"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, indicators: list[tuple[int, str]], province: Province | None, words_only: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
+        if province is None:
+            del self.fields["groups"]
+        else:
+            self.fields["groups"].queryset = province.groups.all()  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            field.disabled = words_only and name in ("indicator", "label", "deadline", "groups")
+            if name != "groups":
+                field.widget.attrs["class"] = "input"
+
+    def typed(self) -> MeasureTyped:
+        """Return the cleaned form as the service wants it."""
+        data = self.cleaned_data
+        return MeasureTyped(
+            indicator=data["indicator"], label=plain(data["label"]), text=plain(data["text"]),
+            responsible=plain(data["responsible"]), substeps=substeps_of(data["substeps"]),
+            follow_up=plain(data["follow_up"]), deadline=data["deadline"], groups=tuple(data.get("groups", ())),
+        )  # fmt: skip
+
+
+def substeps_of(text: str) -> tuple[dict[str, str], ...]:
+    """Return one step a line as {"label", "text"}; a line without a number has an empty label."""
+    steps = []
+    for line in plain(text).split("\n"):
+        words = " ".join(line.split())
+        if match := _SUBSTEP.fullmatch(words):
+            steps.append({"label": match[1], "text": match[2]})
+        elif words:
+            steps.append({"label": "", "text": words})
+    return tuple(steps)
+
+
+def substeps_text(substeps: list[dict[str, str]]) -> str:
+    """Return stored steps as the lines to edit."""
+    return "\n".join(f"{step.get('label', '')} {step.get('text', '')}".strip() for step in substeps)
+
+
+def measure_initial(measure: Measure) -> dict[str, Any]:
+    """Return what stands in the form of an existing measure."""
+    return {
+        "indicator": measure.indicator, "label": measure.label, "text": measure.text,
+        "responsible": measure.responsible, "substeps": substeps_text(measure.substeps),
+        "follow_up": measure.follow_up, "deadline": measure.deadline, "groups": list(measure.groups.all()),
+    }  # fmt: skip
+
+
+def keys(values: list[str]) -> set[int]:
+    """Return the numbers among what came as keys; anything else has no effect."""
+    return {int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19}
+
+
+def version(data: QueryDict) -> int:
+    """Return the version that the form was made of; one that no row has where it is missing or no number."""
+    return next(iter(keys([data.get("version", "")])), STALE)

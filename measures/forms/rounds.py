@@ -1,0 +1,72 @@
+"""What a person types for rounds, cleaned; nothing is written here."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from measures.choices import RoundKind
+from measures.forms.entry import plain
+from measures.forms.planning import ThaiDateField
+from thai.dates import BANGKOK
+from thai.digits import to_arabic_digits
+
+END_OF_OFFICE = dt.time(16, 30)
+_TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
+
+
+class ClockField(forms.CharField):
+    """A time of day as Thai offices write it: 16.30, 16:30, ๑๖.๓๐ น."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, **options)
+
+    def to_python(self, value: Any) -> Any:
+        text = to_arabic_digits(super().to_python(value)).removesuffix("น.").removesuffix("น").strip()
+        match = _TIME.fullmatch(text)
+        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+            raise forms.ValidationError(_("ไม่เข้าใจเวลา โปรดพิมพ์เช่น 16.30"))
+        return dt.time(int(match[1]), int(match[2]))
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H.%M}" if isinstance(value, dt.time) else value
+
+
+class RoundForm(forms.Form):
+    """A new round of a plan; half-year rounds that are there are not offered again."""
+
+    kind = forms.ChoiceField(label=_("รอบ"), widget=forms.RadioSelect)
+    title = forms.CharField(
+        required=False, max_length=120, label=_("ชื่อรอบ"), help_text=_("เฉพาะรอบอื่น เช่น รายงานพิเศษไตรมาส 1")
+    )
+
+    def __init__(self, *args: Any, taken: set[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = [(value, words) for value, words in RoundKind.choices if value == RoundKind.FREE or value not in taken]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["title"].widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["title"] = plain(data.get("title", ""))
+        if data.get("kind") == RoundKind.FREE and not data["title"]:
+            self.add_error("title", _("โปรดตั้งชื่อรอบ"))
+        return data
+
+
+class OpeningForm(forms.Form):
+    """The deadline of a round: a Thai date and a time."""
+
+    due_date = ThaiDateField(label=_("วันครบกำหนดส่ง"), help_text=_("เช่น 30 กันยายน 2570 หรือ 30/9/2570"))
+    due_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"due_time": END_OF_OFFICE}} | options)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "input", "autocomplete": "off"}
+
+    def due_at(self) -> dt.datetime:
+        """Return the deadline on a Thai clock."""
+        return dt.datetime.combine(self.cleaned_data["due_date"], self.cleaned_data["due_time"], BANGKOK)

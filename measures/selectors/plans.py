@@ -1,0 +1,167 @@
+"""Plans as their pages show them: the list, the measures by indicator, who reports what."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from agencies.choices import ALL_AGENCIES_GROUP, Role
+from agencies.models import Agency, AgencyGroup, Province, User
+from assessments.models import Indicator
+from assessments.selectors import indicators_of
+from measures.choices import RoundState
+from measures.models import Intake, Measure, Plan, Round
+
+
+@dataclass(frozen=True)
+class RoundStand:
+    """A round of a plan with the state that holds now."""
+
+    round: Round
+    state: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan in the list. `unassigned`: measures that nobody reports; 0 for an agency's own plan."""
+
+    plan: Plan
+    measures: int
+    unassigned: int
+    rounds: tuple[RoundStand, ...]
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """One measure of a plan with the names of those that report it."""
+
+    measure: Measure
+    reporters: tuple[str, ...]
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class PlanGroup:
+    """The measures of one indicator; `name` and `instrument` are empty where no edition knows it."""
+
+    number: int
+    name: str
+    instrument: str
+    lines: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A plan's own page."""
+
+    plan: Plan
+    groups: tuple[PlanGroup, ...]
+    rounds: tuple[RoundStand, ...]
+    intakes: tuple[Intake, ...]
+    everyone: AgencyGroup | None
+
+    @property
+    def lines(self) -> list[MeasureLine]:
+        """Return every measure in the order of the groups."""
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def unassigned(self) -> list[Measure]:
+        """Return the measures that nobody reports; none in an agency's own plan, where the agency does."""
+        if self.plan.agency_id:
+            return []
+        return [line.measure for line in self.lines if not line.reporters]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a round is open."""
+        return any(stand.state == RoundState.OPEN for stand in self.rounds)
+
+
+def plan_lines(user: User, *, now: dt.datetime) -> list[PlanLine]:
+    """Return the plans that the person may know of, newest year first: 2 queries."""
+    nobody = Q(measures__groups=None, measures__agencies=None)
+    plans = (
+        Plan.objects.visible_to(user)
+        .select_related("province", "agency")
+        .annotate(size=Count("measures", distinct=True), bare=Count("measures", filter=nobody, distinct=True))
+        .prefetch_related("rounds")
+    )
+    return [
+        PlanLine(plan, plan.size, 0 if plan.agency_id else plan.bare, _stands(plan, now))
+        for plan in plans
+    ]  # fmt: skip
+
+
+def _stands(plan: Plan, now: dt.datetime) -> tuple[RoundStand, ...]:
+    """Return the plan's rounds (prefetched), newest first."""
+    rounds = sorted(plan.rounds.all(), key=lambda one: -one.pk)
+    return tuple(RoundStand(one, one.state_at(now)) for one in rounds)
+
+
+def plan_page(plan: Plan, *, user: User, now: dt.datetime) -> PlanPage:
+    """Return a plan with its measures, rounds and papers: 7 queries at most."""
+    measures = plan.measures.prefetch_related("groups", "agencies").order_by("order", "pk")
+    reviewed = [held.province_id for held in user.held if held.role == Role.REVIEWER]
+    papers = Intake.objects.filter(plan=plan, undone_at=None, province__in=reviewed).exclude(committed_at=None)
+    return PlanPage(
+        plan,
+        grouped(measures, indicators_of(plan.fiscal_year)),
+        tuple(RoundStand(one, one.state_at(now)) for one in plan.rounds.order_by("-pk")),
+        tuple(papers.defer("content", "reading", "made")),
+        plan.province.groups.filter(name=ALL_AGENCIES_GROUP).first(),
+    )
+
+
+def grouped(measures: Iterable[Measure], indicators: Iterable[Indicator]) -> tuple[PlanGroup, ...]:
+    """Group measures (groups and agencies prefetched) by indicator; within one they keep the plan's order."""
+    known = {indicator.number: indicator for indicator in indicators}
+    by_number: dict[int, list[Measure]] = {}
+    for measure in measures:
+        by_number.setdefault(measure.indicator, []).append(measure)
+    return tuple(
+        PlanGroup(
+            number,
+            known[number].name if number in known else "",
+            known[number].instrument.code if number in known else "",
+            tuple(_line(one, found[0], found[-1]) for one in found),
+        )
+        for number, found in sorted(by_number.items())
+    )
+
+
+def _line(measure: Measure, first: Measure, last: Measure) -> MeasureLine:
+    names = [group.name for group in measure.groups.all()] + [agency.name for agency in measure.agencies.all()]
+    return MeasureLine(measure, tuple(names), measure is first, measure is last)
+
+
+def plan_owners(user: User) -> list[Province | Agency]:
+    """Return for whom the person may ask to plan: the provinces reviewed, the agencies headed."""
+    provinces = [held.province for held in user.held if held.role == Role.REVIEWER and held.province]
+    agencies = [held.agency for held in user.held if held.role == Role.HEAD and held.agency]
+    return [*provinces, *agencies]
+
+
+def reporting_groups(plan: Plan) -> list[AgencyGroup]:
+    """Return the groups that may report the plan's measures, with `size` active agencies counted."""
+    active = Count("agencies", filter=Q(agencies__is_active=True))
+    return list(plan.province.groups.annotate(size=active).order_by("name"))
+
+
+def measures_of(plan: Plan, keys: set[int]) -> list[Measure]:
+    """Return those of the plan's measures that have these keys; foreign keys have no effect."""
+    return [measure for measure in plan.measures.order_by("order", "pk") if measure.pk in keys]
+
+
+def measure_of(plan: Plan, pk: int) -> Measure | None:
+    """Return one measure of the plan, or None."""
+    return plan.measures.filter(pk=pk).first()
+
+
+def indicator_choices(plan: Plan, *, keep: int = 0) -> list[tuple[int, str]]:
+    """Return (number, "number. name") of the year's indicators, and of those that the plan has already."""
+    names = {indicator.number: indicator.name for indicator in indicators_of(plan.fiscal_year)}
+    numbers = {*names, *plan.measures.values_list("indicator", flat=True)} | ({keep} if keep else set())
+    return [(number, f"{number}. {names.get(number, '')}".rstrip()) for number in sorted(numbers or range(1, 11))]

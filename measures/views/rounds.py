@@ -1,0 +1,222 @@
+"""Rounds of a plan: planned, opened with a deadline, closed, locked, published."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from measures import planning, workflow
+from measures.choices import Action
+from measures.errors import WorkflowError
+from measures.forms.entry import plain
+from measures.forms.rounds import OpeningForm, RoundForm
+from measures.models import Round
+from measures.rules import may
+from measures.selectors.rounds import just_moved, opening, round_page, rounds_known
+from measures.views.answering import allow_role, conflict, person, refused
+from measures.views.planning import plan_or_404, plan_url
+
+LONGEST_NOTE = 20_000
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way of a round: its words, and what it means for those who report."""
+
+    action: str
+    title: Any
+    means: Any
+    icon: str
+    done: Any
+    asks_reason: bool = False
+
+
+MOVES = (
+    Move(
+        Action.ROUND_CLOSE, gettext_lazy("ปิดรับก่อนกำหนด"),
+        gettext_lazy("หน่วยงานที่ยังไม่ส่งจะกรอกและส่งไม่ได้ ยกเว้นรายงานที่ส่งกลับ และหน่วยงานที่ได้รับการขยายเวลา"),
+        "clock", gettext_lazy("ปิดรับรอบแล้ว"),
+    ),
+    Move(
+        Action.ROUND_LOCK, gettext_lazy("ล็อกรอบ"),
+        gettext_lazy("ไม่มีผู้ใดแก้ไขผล ตรวจ หรือเขียนผลภาพรวมของรอบนี้ได้อีก จนกว่าจะปลดล็อก"),
+        "lock", gettext_lazy("ล็อกรอบแล้ว"),
+    ),
+    Move(
+        Action.ROUND_UNLOCK, gettext_lazy("ปลดล็อกรอบ"),
+        gettext_lazy("รอบจะกลับไปเป็นปิดรับแล้ว แก้ไขผลที่ส่งกลับและผลภาพรวมได้อีก เหตุผลจะอยู่ในประวัติ"),
+        "unlock", gettext_lazy("ปลดล็อกรอบแล้ว"), asks_reason=True,
+    ),
+    Move(
+        Action.ROUND_PUBLISH, gettext_lazy("เผยแพร่รอบ"),
+        gettext_lazy("ผลที่อนุมัติแล้วจะเปิดเผยต่อสาธารณะ และเปลี่ยนกลับไม่ได้"),
+        "globe", gettext_lazy("เผยแพร่รอบแล้ว"),
+    ),
+)  # fmt: skip
+BY_ACTION = {move.action: move for move in MOVES}
+
+
+def round_or_404(request: HttpRequest, pk: int) -> Round:
+    """Return a round of a plan that the person may know of, or answer 404."""
+    return get_object_or_404(rounds_known(person(request)), pk=pk)
+
+
+def round_url(round_: Round) -> str:
+    """Return the address of the round's page."""
+    return reverse("measures:round-detail", args=[round_.pk])
+
+
+@login_required
+@require_safe
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show where a round stands and how far its agencies are. ?show= narrows the list."""
+    user, now = person(request), timezone.now()
+    visible = Round.objects.visible_to(user).select_related("plan__province", "plan__agency")
+    round_ = get_object_or_404(visible, pk=pk)
+    show = request.GET.get("show", "")
+    moves = [(move, may(user, move.action, round_, now=now)) for move in MOVES]
+    return render(request, "measures/round_detail.html", {
+        "page": round_page(round_, user=user, now=now, show=show),
+        "round": round_,
+        "show": show,
+        "opening": may(user, Action.ROUND_OPEN, round_, now=now),
+        "moves": [(m, v, _address(m, round_)) for m, v in moves if v or v.conflict],
+        "writes": may(user, Action.NARRATIVE_EDIT, round_, now=now),
+        "papers": may(user, Action.EXPORT_PROVINCE, round_, now=now),
+    })  # fmt: skip
+
+
+def _address(move: Move, round_: Round) -> str:
+    name = move.action.replace("round.", "round-").replace("close_early", "close")
+    return reverse(f"measures:{name}", args=[round_.pk])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan a round; it opens on its own page."""
+    plan, user = plan_or_404(request, pk), person(request)
+    allow_role(may(user, Action.ROUND_OPEN, plan.agency or plan.province))
+    data = request.POST if request.method == "POST" else None
+    form = RoundForm(data, taken=set(plan.rounds.values_list("kind", flat=True)))
+    status = 200
+    if form.is_valid():
+        kind, title = form.cleaned_data["kind"], form.cleaned_data["title"]
+        try:
+            round_ = planning.plan_round(plan, by=user, kind=kind, title=title)
+        except WorkflowError as refusal:
+            form.add_error(None, str(refusal))
+            status = 409 if refusal.conflict else 400
+        else:
+            return redirect("measures:round-open", round_.pk)
+    context = {"plan": plan, "form": form, "is_free": (data or {}).get("kind") == "free"}
+    return render(request, "measures/round_new.html", context, status=max(status, 400) if form.errors else status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who would report what, take the deadline, open the round."""
+    round_, user = round_or_404(request, pk), person(request)
+    verdict = may(user, Action.ROUND_OPEN, round_)
+    if request.method != "POST":
+        if not verdict:
+            return refused(request, verdict, back=round_url(round_))
+        return _opening(request, round_, OpeningForm())
+    allow_role(verdict)
+    form = OpeningForm(request.POST)
+    if verdict and not form.is_valid():
+        return _opening(request, round_, form, status=400)
+    try:
+        due_at = form.due_at() if form.is_valid() else None
+        workflow.move_round(round_, Action.ROUND_OPEN, by=user, due_at=due_at)
+    except WorkflowError as refusal:
+        if refusal.conflict:
+            typed = f"{request.POST.get('due_date', '')} {request.POST.get('due_time', '')}".strip()
+            return _moved_on(request, round_, Action.ROUND_OPEN, str(refusal), typed)
+        form.add_error(None, str(refusal))
+        return _opening(request, round_, form, status=400)
+    messages.success(request, _("เปิดรอบแล้ว หน่วยงานเริ่มกรอกได้"))
+    return redirect(round_url(round_))
+
+
+def _opening(request: HttpRequest, round_: Round, form: OpeningForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "round": round_,
+        "plan": round_.plan,
+        "form": form,
+        "opening": opening(round_, reports=workflow.reporting_agencies),
+        "plan_url": plan_url(round_.plan),
+    }
+    return render(request, "measures/round_open.html", context, status=status)
+
+
+def _moved_on(request: HttpRequest, round_: Round, action: str, reason: str, note: str) -> HttpResponse:
+    """Answer a refusal by state; the second click of the same page finds its work done."""
+    if request.POST.get("seen") and just_moved(round_, action, by=person(request), now=timezone.now()):
+        return redirect(round_url(round_))
+    return conflict(request, reason, back=round_url(round_), note=note)
+
+
+def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Ask once more what the move means, then make it."""
+    round_, user, move = round_or_404(request, pk), person(request), BY_ACTION[action]
+    verdict = may(user, action, round_)
+    if request.method != "POST":
+        if not verdict:
+            return refused(request, verdict, back=round_url(round_))
+        return _asking(request, round_, move)
+    allow_role(verdict)
+    note = plain(request.POST.get("note", ""))[:LONGEST_NOTE]
+    try:
+        workflow.move_round(round_, action, by=user, note=note)
+    except WorkflowError as refusal:
+        if refusal.conflict:
+            return _moved_on(request, round_, action, str(refusal), note)
+        return _asking(request, round_, move, problem=str(refusal), note=note, status=400)
+    messages.success(request, str(move.done))
+    return redirect(round_url(round_))
+
+
+def _asking(
+    request: HttpRequest, round_: Round, move: Move, *, problem: str = "", note: str = "", status: int = 200
+) -> HttpResponse:
+    page = round_page(round_, user=person(request), now=timezone.now())
+    context = {"round": round_, "move": move, "page": page, "problem": problem, "note": note}
+    return render(request, "measures/round_move.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an open round before its deadline."""
+    return _move(request, pk, Action.ROUND_CLOSE)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_lock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Freeze a closed round."""
+    return _move(request, pk, Action.ROUND_LOCK)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thaw a locked round, with the reason."""
+    return _move(request, pk, Action.ROUND_UNLOCK)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish a locked round; there is no way back."""
+    return _move(request, pk, Action.ROUND_PUBLISH)
