@@ -41,6 +41,7 @@ def argument(world: World, cell: Cell, name: str) -> Any:
         "result": lambda: place.submission.results.all()[0].pk,
         "round": lambda: place.round.pk,
         "plan": lambda: place.plan.pk,
+        "narrative": lambda: place.round.narratives.all()[0].pk,
         "measure": lambda: place.plan.measures.all()[0].pk,
         "agency": lambda: world.agency.pk,
         "group": lambda: world.province.groups.all()[0].pk,

@@ -48,6 +48,9 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "measures:submission-send-back": {"note": "ขาดหลักฐาน"},
         "measures:result-save": typed,
         "measures:result-confirm": typed,
+        "measures:round-unlock": {"note": "แก้ไขข้อมูล"},
+        # Refused for its date alone (400): what an opening makes is asked of the service.
+        "measures:round-open": {"due_date": "ไม่ใช่วันที่", "due_time": "16.30"},
         "measures:result-comment": {"comment": "โปรดดูข้อนี้"},
     }
     return bodies.get(route.name, {})

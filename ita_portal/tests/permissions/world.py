@@ -12,7 +12,7 @@ from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
 from measures import history
 from measures.choices import Action
-from measures.models import Extension, Intake, Measure, Plan, Result, Round, RoundMeasure, Submission
+from measures.models import Extension, Intake, Measure, Narrative, Plan, Result, Round, RoundMeasure, Submission
 
 DAY = dt.timedelta(days=1)
 FIRST_YEAR = 2501
@@ -123,6 +123,7 @@ def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bo
         opened_at=None if cell.round == "P" else now - 30 * DAY,
     )  # fmt: skip
     row = RoundMeasure.objects.create(round=round_, measure=measure, indicator=1, label="1", text=measure.text, order=0)
+    Narrative.objects.create(round=round_, text="ผลในภาพรวม").covers.set([row])
     submission = _submission(world, round_, cell, now)
     Result.objects.create(
         submission=submission, measure=row, answer="done", text=words(cell), flagged=cell.state == "R"
