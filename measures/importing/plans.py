@@ -24,6 +24,8 @@ def plan_doubts(plan: Plan | None, reading: Reading) -> list[Doubt]:
     known = {(one.indicator, one.label): one for one in plan.measures.all()}
     doubts = []
     for found in reading.measures:
+        if found.stamp:
+            continue  # the portal's own workbook: its rows are known by their codes
         words = {"indicator": found.indicator, "label": found.label or "-"}
         there = known.get((found.indicator, found.label))
         if there is None:

@@ -17,7 +17,7 @@ from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submis
 from measures.rules import WHY_ROUND, WHY_STATE
 from thai.wording import squeeze
 
-_STAMP = re.compile(r"v(\d+)")
+_STAMP = re.compile(r"r(\d+)v(\d+)")
 
 
 @dataclass
@@ -70,6 +70,7 @@ def _narratives_kept(round_: Round, reading: Reading) -> list[Doubt]:
 
 def _compare(found: Outlook, plan: Plan | None, reading: Reading) -> None:
     results = dict(_by_label(found.submission)) if found.submission else {}
+    by_key = {str(result.pk): result for result in results.values()}
     rows: set[tuple[int, str]] | None = None
     if found.round is not None:
         rows = set(found.round.measures.values_list("indicator", "label"))
@@ -77,9 +78,10 @@ def _compare(found: Outlook, plan: Plan | None, reading: Reading) -> None:
         rows = set(plan.measures.values_list("indicator", "label"))
     for measure in reading.measures:
         key = (measure.indicator, measure.label)
-        if measure.result is None or (rows is not None and key not in rows):
+        stamp = _STAMP.fullmatch(measure.stamp)
+        current = (by_key.get(stamp[1]) if stamp else None) or results.get(key)
+        if measure.result is None or (rows is not None and current is None and key not in rows):
             continue
-        current = results.get(key)
         code = _verdict(measure.result, measure.stamp, current, found.submission)
         if code == "write":
             found.writes.append((measure, current))
@@ -103,8 +105,10 @@ def _verdict(found: FoundResult, stamp: str, current: Result | None, submission:
     if submission is not None and submission.state == State.RETURNED and not current.flagged:
         return "result_kept"
     untouched = _stored(current) == ("", "", (), "") and not current.outcome
-    version = _STAMP.search(stamp)
-    if untouched or (version and int(version[1]) == current.version):
+    version = _STAMP.fullmatch(stamp)
+    if version and version[1] != str(current.pk):
+        version = None  # filled for another round or agency
+    if untouched or (version and int(version[2]) == current.version):
         return "write"
     return "result_newer" if version else "result_kept"
 
@@ -139,8 +143,8 @@ def write_results(request: Request, found: Outlook, *, by: User | None) -> list[
     if found.submission is None:
         found.submission = Submission.objects.get_or_create(round=found.round, agency=request.agency)[0]
     history.close_sittings(found.submission, now)
-    for measure, _ in found.writes:
-        row = rows.get((measure.indicator, measure.label))
+    for measure, current in found.writes:
+        row = current.measure if current else rows.get((measure.indicator, measure.label))
         if row is not None and measure.result is not None:
             written.append(_write(row, measure.result, request, by=by))
     return written

@@ -7,7 +7,7 @@ from measures.intake.answers import read_answer, read_own_columns
 from measures.intake.doubts import doubt
 from measures.intake.grid import Cell
 from measures.intake.headings import Key
-from measures.intake.labels import Piece, first_labels, split_cell
+from measures.intake.labels import Piece, first_labels, one_measure, split_cell
 from measures.intake.links import find_links, has_link
 from measures.intake.rows import Entry
 from measures.intake.shapes import Cover, Doubt, FoundMeasure, FoundNarrative, FoundResult, Place
@@ -68,6 +68,12 @@ class Assembly:
     def _take(self, entry: Entry, known: frozenset[str], *, dotted: bool) -> None:
         lines = _with_label_column(entry)
         pieces = split_cell(lines, elsewhere=known, dotted=dotted)
+        if _is_own(entry.cells) and pieces:
+            fresh = [Draft(entry.indicator, one_measure(pieces), entry.responsible, entry.place)]
+            self.drafts += fresh
+            self.latest = fresh
+            self._attach(entry, fresh, goes_on=False)
+            return
         if pieces and (self._says_it_continues(pieces[0]) or not pieces[0].label) and self._continues(entry, pieces[0]):
             self._go_on(entry, pieces.pop(0))
             if not pieces:
@@ -176,7 +182,7 @@ class Assembly:
         found = []
         for draft in self.drafts:
             key = (draft.indicator, draft.label)
-            if draft.indicator and key in seen:
+            if draft.indicator and key in seen and not _is_own(draft.columns):
                 words = {"indicator": draft.indicator, "first": shown_place(seen[key].place)}
                 self.doubts.append(
                     doubt("label_twice" if draft.label else "labels_missing", draft.place, draft.label, **words)
@@ -195,7 +201,7 @@ class Assembly:
         return tuple(found)
 
     def _look_at_end(self, draft: Draft) -> None:
-        if "code" in draft.columns:
+        if _is_own(draft.columns):
             return  # the portal's own workbook: the measure's words are the plan's
         steps = draft.piece.substeps
         words = steps[-1].text if steps else draft.piece.text
@@ -235,6 +241,9 @@ class Assembly:
         for code, value, words in said:
             cell = shown if code.startswith("link") and shown else cells["answer"]
             self.doubts.append(doubt(code, cell.place, value, **{"label": draft.label or "-", **words}))
+        for cell in cells.values():
+            if cell.is_formula:
+                self.doubts.append(doubt("formula", cell.place, _short(cell.text)))
         return result
 
     def found_narratives(self) -> tuple[FoundNarrative, ...]:
@@ -248,6 +257,11 @@ class Assembly:
             shown = tuple(Cover(number, tuple(labels)) for number, labels in covers.items())
             found.append(FoundNarrative(shown, text, cell.place))
         return tuple(found)
+
+
+def _is_own(cells: dict[Key, Cell]) -> bool:
+    """Whether a row is of the portal's own workbook: it says by its code whose result it is."""
+    return "code" in cells and not cells["code"].is_blank
 
 
 def squeeze_lines(texts: list[str]) -> str:

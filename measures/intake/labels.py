@@ -68,6 +68,14 @@ def split_cell(lines: Iterable[str], *, elsewhere: frozenset[str] = frozenset(),
     return [piece for piece in splitter.pieces if piece.label or not piece.is_empty]
 
 
+def one_measure(pieces: list[Piece]) -> Piece:
+    """All pieces of a cell as one measure: what looked like further measures are its steps."""
+    first, *others = pieces
+    for other in others:
+        first.steps += [(other.label, other.words), *other.steps]
+    return first
+
+
 @dataclass
 class _Splitter:
     elsewhere: frozenset[str]

@@ -11,7 +11,7 @@ from assessments.editions import load_edition
 from measures import authoring, importing
 from measures.authoring import Typed
 from measures.importing import Request
-from measures.models import Result
+from measures.models import Result, RoundMeasure, Submission
 from measures.workbook import build_workbook
 
 LINK = "https://example.go.th/plan-1"
@@ -71,6 +71,50 @@ def test_workbook_that_nobody_touched_changes_nothing(submission, staff):
     came_back(submission, build_workbook(submission), by=staff)
 
     assert stored() == before
+
+
+ODD = [
+    # label, words, sub-steps: whatever a plan holds, a row of the workbook stays the result that it was.
+    ("1", "ทำแผน", [{"label": "1", "text": "ร่าง"}, {"label": "2", "text": "ประกาศ"}]),
+    ("ข", "ไม่มีเลขข้อ 2. แต่มีตัวเลข", []),
+    ("2.1.1", "", [{"label": "-", "text": "=1+1"}]),
+]
+
+
+def test_workbook_comes_back_whatever_the_plan_says(submission, staff):
+    for result, (label, text, substeps) in zip(submission.results.all(), ODD, strict=True):
+        RoundMeasure.objects.filter(pk=result.measure_id).update(indicator=1, label=label, text=text, substeps=substeps)
+    answers = {
+        (1, 5): "กำลังดำเนินการ", (1, 6): "ไม่มีอะไรค้าง\nบรรทัดสอง", (1, 7): LINK,
+        (2, 5): "ยังไม่ดำเนินการ", (2, 6): "รองบประมาณ",
+        (3, 5): "ไม่เกี่ยวข้อง", (3, 8): "- ไม่มีภารกิจ",
+    }  # fmt: skip
+    reading = came_back(submission, filled(submission, answers), by=staff)
+
+    assert [one.code for one in reading.doubts] == []
+    assert stored() == [
+        ("in_progress", "ไม่มีอะไรค้าง\nบรรทัดสอง", "", [LINK], False),
+        ("not_started", "รองบประมาณ", "", [], False),
+        ("not_applicable", "", "- ไม่มีภารกิจ", [], False),
+    ]
+
+
+def test_workbook_of_another_agency_overwrites_nothing(submission, staff, make_agency, make_user):
+    other = make_agency("อีกแห่ง")
+    theirs = Submission.objects.with_context().get_or_create(round=submission.round, agency=other)[0]
+    for result in submission.results.all():
+        authoring.assign(result.measure, other)
+    data = filled(theirs, {(1, 5): "ดำเนินการแล้ว", (1, 6): "ของอีกแห่ง"})
+    authoring.save_result(submission.results.first(), Typed("done", "ของเรา"), by=staff, version=0)
+    Result.objects.filter(submission=submission).update(version=0)
+    reading = came_back(submission, data, by=staff)
+
+    assert stored_of(submission)[0] == "ของเรา"
+    assert [one.code for one in reading.doubts if one.severity == "warning"][-2:] == ["agency_differs", "result_kept"]
+
+
+def stored_of(submission):
+    return list(submission.results.order_by("measure__order").values_list("text", flat=True))
 
 
 def test_answer_changed_offline_replaces_the_one_it_was_filled_with(submission, staff):
