@@ -17,14 +17,15 @@ END_OF_OFFICE = dt.time(16, 30)
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """A time of day as Thai offices write it: 16.30, 16:30, ๑๖.๓๐ น."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=20, **options)
+    widget = forms.TextInput
 
     def to_python(self, value: Any) -> Any:
-        text = to_arabic_digits(super().to_python(value)).removesuffix("น.").removesuffix("น").strip()
+        text = to_arabic_digits(plain(value or "")).removesuffix("น.").removesuffix("น").strip()
+        if not text:
+            return None
         match = _TIME.fullmatch(text)
         if match is None or int(match[1]) > 23 or int(match[2]) > 59:
             raise forms.ValidationError(_("ไม่เข้าใจเวลา โปรดพิมพ์เช่น 16.30"))

@@ -146,7 +146,8 @@ def test_every_flipped_cell_is_noticed_by_its_request(visited, monkeypatch):
     roles = {"staff": "staff", "head": "head", "rev": "reviewer", "viewer": "viewer", "admin": "admin"}
     cells = [
         (route, persona, cell)
-        for route in ROUTES if not route.also and route.name not in NOTHING_THERE | CONTENT_FIRST and route.action != "round.view"
+        for route in ROUTES
+        if not route.also and route.name not in NOTHING_THERE | CONTENT_FIRST and route.action != "round.view"
         for persona in roles for cell in pairs() if allowed(route, persona, cell)
     ]  # fmt: skip
     unnoticed = []
