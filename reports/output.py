@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.document import Document
-from reports.renderers import docx, html, pdf, xlsx
+from reports.renderers import html, office, pdf
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,24 @@ def _accessible(document: Document) -> bytes:
     return pdf.render(document, accessible=True)
 
 
+def _xlsx(document: Document) -> bytes:
+    from reports.renderers import xlsx  # openpyxl takes longer to import than a small paper to print
+
+    return xlsx.render(document)
+
+
+def _docx(document: Document) -> bytes:
+    from reports.renderers import docx
+
+    return docx.render(document)
+
+
 FORMATS = {
     "html": Format("html", html.MEDIA_TYPE, "หน้าเว็บ", _page),
     "pdf": Format("pdf", pdf.MEDIA_TYPE, "PDF", pdf.render),
     "accessible": Format("pdf", pdf.MEDIA_TYPE, "PDF สำหรับโปรแกรมอ่านหน้าจอ", _accessible),
-    "xlsx": Format("xlsx", xlsx.MEDIA_TYPE, "Excel", xlsx.render),
-    "docx": Format("docx", docx.MEDIA_TYPE, "Word", docx.render),
+    "xlsx": Format("xlsx", office.XLSX, "Excel", _xlsx),
+    "docx": Format("docx", office.DOCX, "Word", _docx),
 }
 
 

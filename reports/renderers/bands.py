@@ -6,15 +6,22 @@ A cell that spans rows loses its text and its border where a page ends. So the P
   shown again on every page;
 * a **band** is the smallest run of rows that no flowing cell (a narrative over six measures) leaves: it becomes one
   table row, with the six measures stacked in their cell and the narrative beside them, and may break anywhere;
+* a narrative over exactly one part, low enough to be laid over its rows, is a block text like the others;
 * where a narrative goes over a block's end (a group of indicators) the band is **wide**: the cells before the
   narrative become small tables of their own inside it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reports.renderers.shown import ShownCell
+
+# A block text higher than this would not fit beside short rows; it flows in the first row instead, where a page
+# may end inside it.
+OVERLAY_LINES = 18
+# Characters in one percent of the table's width: where a height must not be overrated, and where not underrated.
+LOOSE, TIGHT = 1.4, 1.2
 
 Rows = Sequence[Sequence[ShownCell | None]]
 
@@ -39,6 +46,7 @@ class Part:
 def parts(rows: Rows) -> tuple[Part, ...]:
     """All rows as parts, in order; every cell is in exactly one."""
     found: list[Part] = []
+    rows = _promoted(rows)
     for start, stop in _bands(rows):
         if _cuts(rows, start, stop):
             found.append(_wide(rows, start, stop))
@@ -54,13 +62,38 @@ def parts(rows: Rows) -> tuple[Part, ...]:
 
 def estimated_lines(cell: ShownCell, characters: float = 1.35) -> int:
     """Printed lines of a cell: `characters` that fit in one percent of the table's width (Thai marks have none)."""
-    room = max(4.0, cell.column.share * characters)
-    return sum(max(1, -(-visible(line) // int(room))) for line in cell.text.split("\n"))
+    room = int(max(4.0, cell.column.share * characters))
+    return sum(max(1, -(-int(width(line)) // room)) for line in cell.text.split("\n"))
+
+
+def width(text: str) -> float:
+    """Room that a text takes, in letters of middle width: capitals take more, pictures and Chinese signs two."""
+    wide = sum(0.3 for c in text if "A" <= c <= "Z") + sum(0.3 for c in text if c in "MWOQ@%")
+    return visible(text) + wide + sum(1 for c in text if c >= "\u2e80")
 
 
 def visible(text: str) -> int:
     """Characters that take room: Thai vowels above and below and tone marks take none."""
     return sum(1 for c in text if not ("\u0e34" <= c <= "\u0e3a" or "\u0e47" <= c <= "\u0e4e" or c == "\u0e31"))
+
+
+def _promoted(rows: Rows) -> Rows:
+    """The rows with every low cell that covers exactly one part turned into a block cell."""
+    starts = [here for here, row in enumerate(rows) if any(cell and cell.block for cell in row)]
+    alone = dict(pairwise([*starts, len(rows)]))
+    return [
+        [
+            replace(cell, block=True)
+            if cell
+            and not cell.block
+            and cell.rows > 1
+            and alone.get(here) == here + cell.rows
+            and estimated_lines(cell, TIGHT) <= OVERLAY_LINES
+            else cell
+            for cell in row
+        ]
+        for here, row in enumerate(rows)
+    ]
 
 
 def _bands(rows: Rows) -> list[tuple[int, int]]:

@@ -15,8 +15,6 @@ from reports.document import Document, Line, Table
 from reports.renderers.office import FONT, POINTS, clean, settled
 from reports.renderers.shown import Piece, ShownCell, ShownLine, show_rows
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 _NAMES = nsdecls("w", "r")
 _TWIPS = 56.6929  # in one millimetre
 _MARGIN = 12

@@ -37,6 +37,12 @@ class Engine:
         self._folder = ""
         self._owner = 0
         self._jobs = 0
+        self._greeted = False  # whether the child has said that it is ready
+
+    def start(self) -> None:
+        """Begin to start the child, without waiting for it: it wakes up while its caller fetches rows."""
+        with self._lock:
+            self._spawned()
 
     def render(self, html: str, css: list[str], options: dict[str, Any]) -> bytes:
         """The PDF of a page. Raises PdfError (Thai) when Pango is missing, time is up or the engine fails."""
@@ -60,21 +66,27 @@ class Engine:
         return self._child.pid if self._child else None
 
     def _ready(self) -> subprocess.Popen[bytes]:
+        child = self._spawned()
+        if not self._greeted:
+            hello = self._guarded(child, lambda: _answer(child))
+            if hello[:1] == pdf_worker.NO_PANGO:
+                self._end()
+                raise PdfError(hello[1:].decode())
+            self._greeted = True
+        return child
+
+    def _spawned(self) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid():
             # a forked web process must not share its parent's child
             self._child, self._folder, self._owner = None, "", os.getpid()
         if self._child and (self._child.poll() is not None or self._jobs >= JOBS_OF_A_WORKER):
             self._end()
         if self._child is None:
-            self._child = child = self._start()
-            hello = self._guarded(child, lambda: _answer(child))
-            if hello[:1] == pdf_worker.NO_PANGO:
-                self._end()
-                raise PdfError(hello[1:].decode())
+            self._child = self._start()
         return self._child
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._jobs = 0
+        self._jobs, self._greeted = 0, False
         self._folder = tempfile.mkdtemp(prefix="papers-")
         command = [sys.executable, "-I", str(Path(pdf_worker.__file__)), str(FONTS)]
         environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TMPDIR": self._folder, "HOME": self._folder}

@@ -8,16 +8,11 @@ the text beside them holds the height exactly.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.renderers.bands import Band, Part, estimated_lines
+from reports.renderers.bands import LOOSE, OVERLAY_LINES, TIGHT, Band, Part, estimated_lines
 from reports.renderers.shown import ShownCell
 
-# A block text higher than this would not fit beside short rows; it flows in the first row instead, where a page
-# may end inside it.
-OVERLAY_LINES = 18
 # A row higher than this may be cut by a page's end; lower ones stay whole.
 ROW_LINES = 20
-# Characters in one percent of the table's width: where a height must not be overrated, and where not underrated.
-LOOSE, TIGHT = 1.4, 1.2
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "TH SarabunPSK"
 POINTS = 16
 LINE_POINTS = 22.5  # height of one printed line of the font

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 
 from reports.document import Document, Table
 from reports.registry import form
-from reports.renderers.bands import Part, Rows, estimated_lines, parts, visible
+from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
-from reports.renderers.keeping import OVERLAY_LINES, ROW_LINES, TIGHT, kept
+from reports.renderers.keeping import ROW_LINES, kept
 from reports.renderers.shown import Piece, ShownLine, show_lines, show_rows
 
 __all__ = ["PdfError", "page", "render"]

@@ -11,15 +11,14 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document import Document, Line, Table
-from reports.renderers.bands import estimated_lines
+from reports.renderers.bands import estimated_lines, width
 from reports.renderers.office import FONT, LINE_POINTS, POINTS, clean, settled
 from reports.renderers.shown import ShownCell, show_rows
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _WIDTH = 150  # of all columns together, in Excel's characters: one page of A4 landscape at 16 points
 _HIGHEST = 400.0  # Excel cuts a row at 409 points: higher ones are laid over several sheet rows
 _CHARACTERS = 1.15  # that fit in one percent of the width
+_LINK_CHARACTERS = 1.0  # the same where a line must surely fit
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -133,14 +132,23 @@ def _cell(sheet: Worksheet, shown: ShownCell, place: int, first: int, last: int)
     cell = _write(sheet, first, place, shown.text)
     cell.font = _BODY
     cell.alignment = _CENTRED if shown.column.centred else _TOP
-    links = [piece.href for line in shown.lines for piece in line if piece.href]
-    if links:  # Excel holds one address a cell: the first; all of them are in the text
-        cell.hyperlink = clean(links[0])
+    if href := _short_link(shown):
+        cell.hyperlink = clean(href)
         cell.font = _LINK
     for row in range(first, last + 1):
         sheet.cell(row, place).border = _BORDER
     if last > first:
         sheet.merge_cells(start_row=first, end_row=last, start_column=place, end_column=place)
+
+
+def _short_link(shown: ShownCell) -> str:
+    """Where a cell that is one short address leads, else "".
+
+    LibreOffice never wraps a cell with a link but cuts it in print: a long address stays plain, whole words.
+    """
+    pieces = [piece for line in shown.lines for piece in line]
+    alone = pieces[0].href if len(pieces) == 1 else ""
+    return alone if width(shown.text) <= shown.column.share * _LINK_CHARACTERS else ""
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str) -> SheetCell:

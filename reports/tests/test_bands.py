@@ -19,7 +19,7 @@ def test_part_is_a_run_of_equal_block_texts():
 
 
 def test_band_holds_all_rows_of_one_narrative():
-    whole, wide = cut(province_paper(4)), cut(province_paper(4), 1)
+    whole, wide = cut(province_paper(4, long=40)), cut(province_paper(4, long=40), 1)
 
     assert [[tuple(map(len, band.stacks)) for band in part.bands] for part in whole] == [[(0, 0, 4, 0, 1)]]
     assert [len(part.inner) for part in wide] == [2, 0]
@@ -27,19 +27,31 @@ def test_band_holds_all_rows_of_one_narrative():
     assert [cell.text[:12] for cell in wide[0].beside] == ["ข้อสรุปที่ 2"]
 
 
+def test_low_narrative_over_one_part_is_shown_again_like_a_block():
+    (part,) = cut(province_paper(4, long=2))
+
+    assert [tuple(map(len, band.stacks)) for band in part.bands] == [(0, 0, 1, 0, 0)] * 4
+    assert [cell.text[:12] if cell else None for cell in part.over][2:] == [None, RESPONSIBLE[:12], "ข้อสรุปที่ 1"]
+
+
 def test_every_cell_is_in_exactly_one_place():
     for document in (agency_paper(5), province_paper(5)):
         for table in document.tables():
             assert isinstance(table, Table)
             rows = show_rows(table, document)
-            placed = [
-                cell
-                for part in parts(rows)
+            found = parts(rows)
+            stacked = [
+                cell.text
+                for part in found
                 for inner in (part.inner or (part,))
-                for cell in (*(c for band in inner.bands for stack in band.stacks for c in stack), *inner.beside)
-            ] + [cell for part in parts(rows) for cell in part.beside]
-            flowing = [cell for row in rows for cell in row if cell and not cell.block]
-            assert sorted(map(id, placed)) == sorted(map(id, flowing)) or len(placed) == len(flowing)
+                for band in inner.bands
+                for stack in band.stacks
+                for cell in stack
+            ] + [cell.text for part in found for cell in part.beside]
+            # a low narrative lies over its part like a block text
+            lying = [cell.text for part in found for cell in part.over if cell and cell.column.key == "result"]
+            flowing = [cell.text for row in rows for cell in row if cell and not cell.block]
+            assert sorted(stacked + lying) == sorted(flowing)
 
 
 def test_bodies_hold_the_block_text_at_both_ends():

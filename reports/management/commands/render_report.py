@@ -11,13 +11,15 @@ from agencies.selectors import NameProblem, find_agency, find_province
 from reports.document import Document
 from reports.output import FORMATS
 from reports.registry import Form, UnknownForm, form
-from reports.renderers.pdf import PdfError
+from reports.renderers.engine import ENGINE, PdfError
 from reports.selectors import NothingToPrint, agency_round, find_round, find_submission, province_round
 
+PDFS = ("pdf", "accessible")
 KNOWN_FAILURES = (NameProblem, NothingToPrint, PdfError, UnknownForm, OSError)
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they load every page of the portal: half a second before the paper
     help = (
         "เขียนแบบรายงานหนึ่งฉบับลงไฟล์ เช่น render_report agency_measures --year 2566 --agency ชื่อ --format pdf --output a.pdf"
     )
@@ -36,6 +38,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Build the paper and write it; every known failure ends with exit code 1 and a Thai message."""
         try:
+            if options["format"] in PDFS:
+                ENGINE.start()
             document = _document(form(options["code"]), options)
             if options["numerals"]:
                 document = document.in_numerals(options["numerals"])
