@@ -22,9 +22,8 @@ from measures.models import (
     UnsavedText,
 )
 from measures.rules import may
-from measures.workflow import lock
+from measures.workflow import check_length, lock
 
-MAX_TEXT = 20_000
 MAX_LINKS = 30
 
 
@@ -112,8 +111,7 @@ def require_editable(result: Result, *, by: User, now: Any) -> None:
 def _check_typed(typed: Typed) -> None:
     if typed.answer not in Answer.values:
         raise WorkflowError("คำตอบไม่ถูกต้อง โปรดเลือกจากรายการ")
-    if max(len(typed.text), len(typed.reason), len(typed.outcome)) > MAX_TEXT:
-        raise WorkflowError(f"ข้อความยาวเกิน {MAX_TEXT:,} ตัวอักษร โปรดย่อข้อความ")
+    check_length(typed.text, typed.reason, typed.outcome)
     if len(typed.urls) > MAX_LINKS:
         raise WorkflowError(f"ใส่ลิงก์ได้ไม่เกิน {MAX_LINKS} ลิงก์ต่อมาตรการ")
     if any(len(url) > 2048 for url in typed.urls):
@@ -131,7 +129,11 @@ def set_links(result: Result, urls: tuple[str, ...]) -> None:
 
 
 def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: str) -> None:
-    """Keep what could not be stored, for that person alone. why: "stale", "closed" or "session"."""
+    """Keep what could not be stored, for that person alone.
+
+    why: "stale" (somebody saved first), "closed" (refused), "session" (signed out) or "replaced" (an earlier
+    answer took its place).
+    """
     UnsavedText.objects.update_or_create(
         user=by, result=result, defaults={"payload": typed.as_json(), "why": why, "base_version": version}
     )
@@ -177,6 +179,7 @@ def mark(result: Result, value: str, *, by: User, reason: str = "") -> Result:
     if value not in Mark.values:
         raise WorkflowError("ผลตรวจไม่ถูกต้อง โปรดเลือกจากรายการ")
     reason = reason.strip()
+    check_length(reason)
     if value == Mark.NEEDS_WORK and not reason:
         raise WorkflowError("โปรดระบุเหตุผลที่ต้องแก้ไข หน่วยงานจะเห็นข้อความนี้")
     pending = result.notes.filter(kind=NoteKind.REASON, settled_at=None)
@@ -204,7 +207,8 @@ def comment(result: Result, text: str, *, by: User) -> ReviewNote:
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if not text.strip():
         raise WorkflowError("โปรดพิมพ์ความเห็น")
-    note = ReviewNote.objects.create(result=result, kind=NoteKind.COMMENT, author=by, text=text.strip()[:MAX_TEXT])
+    check_length(text.strip())
+    note = ReviewNote.objects.create(result=result, kind=NoteKind.COMMENT, author=by, text=text.strip())
     history.record(
         Action.COMMENT, by=by, agency=result.submission.agency, submission=result.submission,
         round=result.submission.round, result=result, note=note.text, at=now,
@@ -233,6 +237,7 @@ def save_narrative(
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if any(row.round_id != round_.pk for row in covers) or not covers:
         raise WorkflowError("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม")
+    check_length(text.strip())
     before = None
     if narrative:
         narrative = Narrative.objects.get(pk=narrative.pk, round=round_)
@@ -242,7 +247,7 @@ def save_narrative(
                 "มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้",
                 current={"text": narrative.text}, typed={"text": text},
             )  # fmt: skip
-    saved = _write_narrative(round_, narrative, text.strip()[:MAX_TEXT], covers)
+    saved = _write_narrative(round_, narrative, text.strip(), covers)
     if before != (saved.text if saved else ""):
         history.record(
             Action.NARRATIVE_EDIT, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan,

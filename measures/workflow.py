@@ -37,6 +37,7 @@ ROUND_TRANSITIONS = {
 }
 NEED_REASON = frozenset({Action.SEND_BACK, Action.REOPEN, Action.ROUND_UNLOCK})
 LONGEST_EXTENSION = dt.timedelta(days=14)
+MAX_TEXT = 20_000
 
 
 def lock(round_id: int) -> dt.datetime:
@@ -45,9 +46,10 @@ def lock(round_id: int) -> dt.datetime:
     return database_now()
 
 
-def needs_endorsement(submission: Submission) -> bool:
-    """Say whether the head endorses: not in a one-person office, nor where the head approves himself."""
-    return submission.agency.needs_endorsement and submission.round.plan.agency_id is None
+def check_length(*texts: str) -> None:
+    """Raise WorkflowError where a text is too long: cutting it off would lose words without a word."""
+    if any(len(text) > MAX_TEXT for text in texts):
+        raise WorkflowError(f"ข้อความยาวเกิน {MAX_TEXT:,} ตัวอักษร โปรดย่อข้อความ")
 
 
 @transaction.atomic
@@ -64,6 +66,7 @@ def act(submission: Submission, action: str, *, by: User, note: str = "", acknow
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if action in NEED_REASON and not note.strip():
         raise WorkflowError("โปรดระบุเหตุผล")
+    check_length(note)
     before = State(submission.state)
     target = _target(submission, before, action)
     history.close_sittings(submission, now)
@@ -81,7 +84,7 @@ def act(submission: Submission, action: str, *, by: User, note: str = "", acknow
 def _target(submission: Submission, state: State, action: str) -> State:
     """Return the next state; the table's, but for offices without endorsement and returned reports."""
     target = TRANSITIONS[state, Action(action)]
-    if action == Action.SUBMIT and not needs_endorsement(submission):
+    if action == Action.SUBMIT and not submission.needs_endorsement:
         return State.SUBMITTED
     if target == State.DRAFT and submission.was_returned:
         return State.RETURNED
@@ -111,7 +114,9 @@ def _effects(
 
 def _seal(submission: Submission, *, by: User, now: dt.datetime, acknowledged: bool) -> dict[str, Any]:
     """Refuse an unfinished report; note who sent what, and its hash for the receipt."""
-    results = list(submission.results.select_related("measure").prefetch_related("result_links__link", "unsaved"))
+    results = list(
+        submission.results.select_related("measure").prefetch_related("result_links__link", "notes", "unsaved")
+    )
     if problem := refusals(results, sender=by, acknowledged=acknowledged):
         raise WorkflowError(problem)
     submission.submitted_by, submission.submitted_at = by, now
@@ -172,6 +177,7 @@ def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str)
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if not reason.strip():
         raise WorkflowError("โปรดระบุเหตุผลที่ขยายเวลา")
+    check_length(reason)
     latest = max(now, submission.round.due_at or now) + LONGEST_EXTENSION
     if not now < until <= latest:
         raise WorkflowError("ขยายเวลาได้ไม่เกิน 14 วัน และต้องเป็นเวลาในอนาคต")
@@ -205,6 +211,7 @@ def move_round(
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if action in NEED_REASON and not note.strip():
         raise WorkflowError("โปรดระบุเหตุผล")
+    check_length(note)
     before = RoundState(round_.state_at(now))
     target = ROUND_TRANSITIONS[before, Action(action)]
     if action == Action.ROUND_OPEN:

@@ -149,3 +149,19 @@ def test_domain_is_read_out_of_what_people_type(typed, host):
 def test_what_is_no_domain_is_refused(typed):
     with pytest.raises(forms.ValidationError, match="ไม่ใช่ชื่อเว็บไซต์"):
         clean_domain(typed)
+
+
+def test_links_to_other_pages_keep_what_was_asked_for_whatever_its_signs(reviewer, make_agency):
+    for number in range(51):
+        make_agency(f"ก&ข #{number:02d}")
+
+    page = as_user(reviewer).get("/agencies/", {"query": "ก&ข #"})
+
+    assert 'href="?query=%E0%B8%81%26%E0%B8%82+%23&amp;page=2"' in page.content.decode()
+
+
+@pytest.mark.parametrize("who", ["staff", "head", "reviewer", "viewer"])
+def test_list_of_provinces_is_the_administrators(request, who):
+    page = as_user(request.getfixturevalue(who)).get("/provinces/")
+
+    assert (page.status_code, "เฉพาะผู้ดูแลระบบดูรายชื่อจังหวัดได้" in page.content.decode()) == (403, True)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +28,11 @@ def reading_people(user: User) -> Verdict:
     ))  # fmt: skip
 
 
+def query_string(asked: dict[str, str]) -> str:
+    """Return what was asked for as the beginning of a query ("query=%E0%B8%81&"), for the links to other pages."""
+    return "".join(f"{urlencode({name: value})}&" for name, value in asked.items() if value)
+
+
 def require(verdict: Verdict) -> None:
     """Raise PermissionDenied (403 with the Thai reason) on a no."""
     if not verdict:
@@ -45,7 +51,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/agency_list.html", {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "asked": asked,
-        "query": "".join(f"{name}={value}&" for name, value in asked.items() if value),
+        "query": query_string(asked),
         "kinds": directory.kinds(),
         "provinces": provinces,
         "adding": may(user, Action.AGENCY_EDIT, provinces[0]) if provinces else Verdict(_("ยังไม่มีจังหวัดในความดูแล")),
@@ -145,7 +151,7 @@ def _group_page(request: HttpRequest, group: AgencyGroup) -> HttpResponse:
 def province_list(request: HttpRequest) -> HttpResponse:
     """List the provinces with their counts, for the administrator."""
     user: User = request.user  # type: ignore[assignment]
-    require(may(user, Action.EDITION_EDIT))
+    require(may(user, Action.PEOPLE_READ) or Verdict(_("เฉพาะผู้ดูแลระบบดูรายชื่อจังหวัดได้")))
     query = request.GET.get("query", "").strip().replace("\0", "")
     provinces: list[Province] = [p for p in directory.provinces_overview(user) if query in p.name]
     return render(request, "agencies/province_list.html", {"provinces": provinces, "query": query})

@@ -15,7 +15,7 @@ from agencies.actions import Action
 from agencies.forms import InviteForm, RoleForm
 from agencies.models import User
 from agencies.rules import may
-from agencies.views.agencies import PAGE, reading_people, require
+from agencies.views.agencies import PAGE, query_string, reading_people, require
 
 FRESH = "fresh_link"
 
@@ -31,7 +31,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/people_list.html", {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "asked": asked,
-        "query": "".join(f"{name}={value}&" for name, value in asked.items() if value),
+        "query": query_string(asked),
         "provinces": directory.provinces_for(user),
     })  # fmt: skip
 

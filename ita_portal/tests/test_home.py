@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,3 +200,43 @@ def test_head_is_led_to_the_report_that_waits_not_to_an_old_unsent_one(
 
     assert "รอคุณอ่านและรับรอง" in html
     assert f'href="{reverse("measures:submission-endorse", args=[report.pk])}"' in html
+
+
+@pytest.fixture
+def own_report(agency, make_plan, make_round, fill, staff):
+    """Return the filled and sent report of an agency that plans for itself: with its head."""
+    report = Submission.objects.with_context().get(round=make_round(make_plan(agency=agency)), agency=agency)
+    fill(report)
+    return workflow.act(report, Action.SUBMIT, by=staff, acknowledged=True)
+
+
+def test_head_who_plans_for_the_own_agency_is_led_to_review(home, own_report, staff, head):
+    html, officers = home(head), home(staff)
+
+    assert ("รอคุณตรวจ" in html, "ตรวจรายงาน" in html, "หัวหน้าตรวจ" in html) == (True, True, True)
+    assert ("ส่งแล้ว รอหัวหน้าตรวจ" in officers, "รอคุณตรวจ" in officers) == (True, False)
+
+
+def test_report_to_review_comes_before_one_that_waits_for_others(home, own_report, make_plan, make_round, head):
+    make_round(make_plan(2571))
+
+    assert "รอคุณตรวจ" in home(head)
+
+
+def test_head_sees_a_report_to_review_at_the_other_agency(home, own_report, make_agency, make_user, agency):
+    elsewhere = make_user(Role.HEAD, make_agency("ก หน่วยแรก"))
+    Membership.objects.create(user=elsewhere, agency=agency, role=Role.HEAD)
+
+    html = home(elsewhere)
+
+    assert "รอคุณที่หน่วยงานอื่น" in html
+    assert f'href="{reverse("measures:submission-detail", args=[own_report.pk])}">{agency.name}' in html
+
+
+@pytest.mark.parametrize(("hour", "words"), [(9, "1 <span>วัน</span>"), (17, "1 <span>วัน</span>"), (33, "วันสุดท้าย")])
+def test_days_left_are_counted_by_the_calendar_not_by_hours(home, submission, staff, hour, words):
+    day = dt.datetime.combine(timezone.localdate() + dt.timedelta(days=30), dt.time(), timezone.get_current_timezone())
+    Round.objects.update(due_at=day + dt.timedelta(days=1, hours=16))
+
+    with time_machine.travel(day + dt.timedelta(hours=hour), tick=False):
+        assert words in home(staff)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from measures.checks import blank, no_evidence, not_applicable, same_words, unconfirmed
+from measures.checks import blank, no_evidence, not_applicable, same_words, unconfirmed, untouched
 
 if TYPE_CHECKING:
     from agencies.models import User
     from measures.models import Result
 
-CHECKS = (blank, not_applicable, unconfirmed, no_evidence, same_words)
+CHECKS = (blank, not_applicable, unconfirmed, no_evidence, same_words, untouched)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Finding:
 def find_all(results: Iterable["Result"]) -> list[Finding]:
     """Return the findings of all checks, measure by measure.
 
-    The results come with `measure` and `result_links__link` fetched along.
+    The results come with `measure`, `result_links__link` and `notes` fetched along.
     """
     return [
         Finding(check.CODE, check.SEVERITY, str(result.measure), result.pk, message)

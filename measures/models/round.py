@@ -112,6 +112,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.agency} · {self.round}"
 
+    @property
+    def needs_endorsement(self) -> bool:
+        """Say whether the head endorses: not in a one-person office, nor where the head approves what comes."""
+        return self.agency.needs_endorsement and self.round.plan.agency_id is None
+
 
 class Extension(models.Model):
     """More time for one agency after the deadline, with the reason."""

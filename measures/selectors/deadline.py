@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from measures.choices import RoundState
 from measures.models import Round, Submission
+from thai.dates import in_bangkok
 
 
 @dataclass(frozen=True)
@@ -34,4 +35,5 @@ def round_deadline(round_: Round, *, now: dt.datetime) -> Deadline:
 
 
 def _days(at: dt.datetime | None, now: dt.datetime) -> int:
-    return max(0, (at - now).days) if at else 0
+    """Return the days between the two dates in Thailand: tomorrow is one day away whatever the hour."""
+    return max(0, (in_bangkok(at).date() - in_bangkok(now).date()).days) if at else 0

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.history import changes_between, snapshot
 from measures.models import Event, Result, ReviewNote, Submission
 from measures.rules import may
 
@@ -55,7 +57,16 @@ def result_history(result: Result, *, user: User) -> tuple[Line, ...]:
         .select_related("actor")
         .order_by("at", "pk")
     )
-    return tuple(_line(event, reads=reads) for event in events)
+    return (*(_line(event, reads=reads) for event in events), *_open_sitting(result, reads=reads))
+
+
+def _open_sitting(result: Result, *, reads: bool) -> Iterator[Line]:
+    """Yield what somebody has typed and is still at: an event only once the sitting ends."""
+    for sitting in result.sittings.select_related("user"):
+        changed = changes_between(sitting.before, snapshot(result))
+        if changed:
+            changes = tuple(_changes(changed, hidden=not reads))
+            yield Line(sitting.started_at, str(sitting.user), _("กำลังแก้ไข"), "", changes)
 
 
 def _notes(result: Result) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Province, User
 from measures.choices import Action, RoundState, State
@@ -17,6 +18,12 @@ from measures.selectors.progress import Group, Overview, Row, overview
 
 # What is worked on first: what came back, what is being filled, what waits elsewhere, what is done.
 _URGENCY = [State.RETURNED, State.DRAFT, State.ENDORSEMENT, State.SUBMITTED, State.APPROVED]
+# Whoever may do this is whom a report of that state waits for. At an agency, reading is the work of a head who
+# plans for the own agency.
+_WAITS_FOR = {
+    State.DRAFT: Action.RESULT_EDIT, State.RETURNED: Action.RESULT_EDIT, State.ENDORSEMENT: Action.ENDORSE,
+    State.SUBMITTED: Action.REVIEW_MARK,
+}  # fmt: skip
 SHOWN = 12
 
 
@@ -50,6 +57,7 @@ class AgencyHome:
     deadline: Deadline | None
     fills: bool
     endorses: bool
+    reviews: bool
     next_row: Row | None
     because: Returned | None
     steps: tuple[Step, ...]
@@ -91,15 +99,16 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
     )
     elsewhere = _elsewhere(agency, user, now)
     if not reports:
-        return AgencyHome(agency, None, None, False, False, None, None, (), (), elsewhere)
+        return AgencyHome(agency, None, None, False, False, False, None, None, (), (), elsewhere)
     first = min(reports, key=lambda report: (not _goes_on(report, user, now), _urgency(report, now)))
     seen = overview(first, user=user, now=now)
     others = tuple(report for report in reports if report is not first)[:SHOWN]
     fills = bool(may(user, Action.RESULT_EDIT, first, now=now))
     endorses = bool(may(user, Action.ENDORSE, first, now=now))
+    reviews = bool(may(user, Action.REVIEW_MARK, first, now=now))
     return AgencyHome(
-        agency, seen, deadline(first, now=now), fills, endorses, seen.next_open(), returned_because(first),
-        _steps(first, seen), others, elsewhere,
+        agency, seen, deadline(first, now=now), fills, endorses, reviews, seen.next_open(),
+        returned_because(first), _steps(first, seen), others, elsewhere,
     )  # fmt: skip
 
 
@@ -108,14 +117,15 @@ def _elsewhere(agency: Agency, user: User, now: dt.datetime) -> tuple[Submission
     others = {one.agency_id for one in user.held if one.agency_id} - {agency.pk}
     if not others:
         return ()
-    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_URGENCY[:3]).with_context()
+    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_WAITS_FOR).with_context()
     order = reports.order_by("-round__plan__fiscal_year", "agency__name", "pk")
     return tuple(one for one in order if _goes_on(one, user, now))[:SHOWN]
 
 
 def _goes_on(report: Submission, user: User, now: dt.datetime) -> bool:
-    """Say whether the report waits for this person: to be filled, corrected or endorsed."""
-    return any(may(user, action, report, now=now) for action in (Action.ENDORSE, Action.RESULT_EDIT))
+    """Say whether the report waits for this person: to be filled, corrected, endorsed, or read."""
+    action = _WAITS_FOR.get(State(report.state))
+    return action is not None and bool(may(user, action, report, now=now))
 
 
 def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, int, int]:
@@ -127,19 +137,24 @@ def _steps(report: Submission, seen: Overview) -> tuple[Step, ...]:
     """Return the way of a report: filled, endorsed, read by the province, approved."""
     state = report.state
     filling = state == State.DRAFT
-    filled = Step("กรอกผล", None, f"ครบ {seen.done} จาก {seen.total} มาตรการ", "now" if filling else "done")
-    sent = Step("ส่งให้หัวหน้า", report.submitted_at, "", _reached(report.submitted_at, filling))
+    to_head = report.needs_endorsement or report.round.plan.agency_id
+    count = _("ครบ %(done)s จาก %(total)s มาตรการ") % {"done": seen.done, "total": seen.total}
+    title = _("ส่งให้หัวหน้า") if to_head else _("ส่งให้จังหวัด")
+    filled = Step(_("กรอกผล"), None, count, "now" if filling else "done")
+    sent = Step(title, report.submitted_at, "", _reached(report.submitted_at, filling))
     waiting = state == State.ENDORSEMENT
     endorsed = Step(
-        "หัวหน้าหน่วยงานรับรอง", report.endorsed_at, "รอหัวหน้ารับรอง" if waiting else "",
+        _("หัวหน้าหน่วยงานรับรอง"), report.endorsed_at, _("รอหัวหน้ารับรอง") if waiting else "",
         "now" if waiting else _reached(report.endorsed_at, False),
     )  # fmt: skip
-    middle = [sent, endorsed] if report.agency.needs_endorsement and not report.round.plan.agency_id else [sent]
+    middle = [sent, endorsed] if report.needs_endorsement else [sent]
     if state == State.RETURNED:
-        back = Step(f"ส่งกลับให้แก้ไข {len(seen.flagged)} มาตรการ", None, "แก้ไขแล้วส่งใหม่", "now")
-        return (filled, *middle, back, Step("อนุมัติ", None, "หลังจากส่งใหม่", ""))
-    reading = Step("จังหวัดตรวจ", None, "", "now" if state == State.SUBMITTED else "done" if report.approved_at else "")
-    approved = Step("อนุมัติ", report.approved_at, "", _reached(report.approved_at, False))
+        title = _("ส่งกลับให้แก้ไข %(count)s มาตรการ") % {"count": len(seen.flagged)}
+        back = Step(title, None, _("แก้ไขแล้วส่งใหม่"), "now")
+        return (filled, *middle, back, Step(_("อนุมัติ"), None, _("หลังจากส่งใหม่"), ""))
+    reader = _("หัวหน้าตรวจ") if report.round.plan.agency_id else _("จังหวัดตรวจ")
+    reading = Step(reader, None, "", "now" if state == State.SUBMITTED else "done" if report.approved_at else "")
+    approved = Step(_("อนุมัติ"), report.approved_at, "", _reached(report.approved_at, False))
     return (filled, *middle, reading, approved)
 
 

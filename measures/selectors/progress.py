@@ -11,6 +11,7 @@ from agencies.verdict import YES, Verdict
 from assessments.models import Indicator
 from assessments.selectors import indicators_of
 from measures.checks import Finding, find_all
+from measures.checks.untouched import is_untouched
 from measures.choices import Action, NoteKind, State
 from measures.models import Result, ReviewNote, Submission, UnsavedText
 from measures.rules import may
@@ -38,10 +39,7 @@ class Row:
     @property
     def waits(self) -> bool:
         """Say whether it came back with a reason and was not touched since."""
-        asked = max((note.created_at for note in self.reasons), default=None)
-        if not self.result.flagged or asked is None:
-            return False
-        return self.result.updated_at is None or self.result.updated_at < asked
+        return is_untouched(self.result)
 
     @property
     def errors(self) -> list[Finding]:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from measures import authoring, workflow
+from measures import authoring, history, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Mark
 from measures.models import Result, Round, Submission
@@ -234,6 +234,39 @@ def test_comment_on_a_draft_is_a_conflict_that_keeps_the_words(client, submissio
     assert (answer.status_code, "ดีมาก" in answer.content.decode()) == (409, True)
 
 
+def test_comment_that_is_too_long_is_refused_not_cut_off(client, sent, staff):
+    client.force_login(staff)
+    result = sent.results.first()
+
+    answer = client.post(reverse("measures:result-comment", args=[result.pk]), {"comment": "ก" * 20_001}, follow=True)
+
+    assert "ข้อความยาวเกิน 20,000 ตัวอักษร" in answer.content.decode()
+    assert not result.notes.exists()
+
+
+def test_reason_that_is_too_long_is_refused_and_stays_on_the_page(client, submission, fill, staff, head):
+    fill(submission)
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+    client.force_login(head)
+
+    answer = client.post(reverse("measures:submission-send-back", args=[submission.pk]), {"note": "ก" * 20_001})
+
+    assert (answer.status_code, "ก" * 20_001 in answer.content.decode()) == (400, True)
+
+
+def test_history_shows_what_somebody_is_still_typing(client, submission, staff, head):
+    result = submission.results.first()
+    authoring.save_result(result, Typed(answer="done", text="ฉบับแรก"), by=staff, version=0)
+
+    [line] = page(client, head, "result-history", result.pk).context["lines"]
+
+    assert (line.actor, line.action) == (str(staff), "กำลังแก้ไข")
+    assert [(change.field, change.after) for change in line.changes] == [
+        ("คำตอบ", "ดำเนินการแล้ว"),
+        ("ผลการดำเนินงาน", "ฉบับแรก"),
+    ]
+
+
 def test_history_tells_head_what_changed_and_staff_only_the_review(client, submission, staff, head, reviewer, fill):
     result = submission.results.first()
     authoring.save_result(result, Typed(answer="done", text="ฉบับแรก"), by=staff, version=0)
@@ -250,13 +283,15 @@ def test_history_tells_head_what_changed_and_staff_only_the_review(client, submi
     assert [(line.action, line.note) for line in own] == [("เหตุผลที่ส่งกลับ", "ขอวันที่")]
 
 
+@pytest.mark.parametrize("ended", [True, False])
 @pytest.mark.parametrize("who", ["reviewer", "admin"])
-def test_history_of_a_draft_hides_its_words_from_those_who_may_not_read_it(client, submission, staff, request, who):
+def test_history_of_a_draft_hides_its_words_from_those_who_may_not_read_it(
+    client, submission, staff, request, who, ended
+):
     result = submission.results.first()
     authoring.save_result(result, Typed(answer="done", text="ถ้อยคำลับ"), by=staff, version=0)
-    from measures import history
-
-    history.close_sittings(submission, timezone.now())
+    if ended:
+        history.close_sittings(submission, timezone.now())
 
     answer = page(client, request.getfixturevalue(who), "result-history", result.pk)
 

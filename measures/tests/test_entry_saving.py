@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from measures import authoring, workflow
-from measures.authoring import MAX_TEXT, Typed
+from measures.authoring import Typed
 from measures.choices import Action
 from measures.forms import entry as forms
 from measures.models import Result, Round, Submission, UnsavedText
 from measures.tests.entering import SCRIPT, typed, url
+from measures.workflow import MAX_TEXT
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from measures import authoring, history, planning, workflow
 from measures.authoring import Typed
+from measures.checks import find_all
 from measures.choices import Action, Mark, RoundState, State
 from measures.errors import StaleVersion, WorkflowError
 from measures.models import EditSitting, Event, EventChain, Result, Round, Submission, UnsavedText
@@ -48,6 +49,34 @@ def test_submit_refuses_an_unfinished_report_and_names_the_measures(submission, 
         State.DRAFT,
         0,
     )
+
+
+def test_returned_measure_that_nobody_touched_is_warned_of_when_sent_again(sent, staff, reviewer):
+    first, second, _ = sent.results.all()
+    for result in (first, second):
+        authoring.mark(result, Mark.NEEDS_WORK, by=reviewer, reason="ขอวันที่")
+    workflow.act(sent, Action.RETURN, by=reviewer)
+    version = Result.objects.get(pk=first.pk).version
+    authoring.save_result(
+        first, Typed(answer="done", text="แก้แล้ว", urls=("https://a.go.th/1",)), by=staff, version=version
+    )
+
+    results = sent.results.select_related("measure").prefetch_related("notes", "result_links__link")
+    found = [(finding.measure, finding.severity) for finding in find_all(results) if finding.code == "untouched"]
+
+    assert found == [("1.2", "warning")]
+    with pytest.raises(WorkflowError, match="มีคำเตือน"):
+        workflow.act(sent, Action.SUBMIT, by=staff)
+    assert workflow.act(sent, Action.SUBMIT, by=staff, acknowledged=True).state == State.ENDORSEMENT
+
+
+def test_reopened_report_without_reasons_at_its_measures_is_not_warned_of(sent, reviewer):
+    workflow.act(sent, Action.APPROVE, by=reviewer)
+    workflow.act(sent, Action.REOPEN, by=reviewer, note="แก้ยอด")
+
+    results = sent.results.select_related("measure").prefetch_related("notes", "result_links__link")
+
+    assert [finding for finding in find_all(results) if finding.code == "untouched"] == []
 
 
 def test_submit_asks_for_a_tick_when_there_are_warnings(submission, fill, staff):

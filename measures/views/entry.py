@@ -21,7 +21,6 @@ from measures.selectors.entry import CHOICES, entry_page
 from measures.selectors.progress import Overview, overview, send_verdict
 from measures.views.answering import allow_role, conflict, person, refused, result_of, submission_of
 from measures.views.unsaved import chooser, keep_for_owner
-from measures.workflow import needs_endorsement
 from thai.dates import in_bangkok
 
 
@@ -44,7 +43,7 @@ def submission_entry(request: HttpRequest, pk: int, number: int) -> HttpResponse
         "cards": [(card, forms.seal(card.result, user) if card.row.editable else "") for card in page.cards],
         "choices": CHOICES,
         "send": send_verdict(seen, user=user, now=now),
-        "straight": not needs_endorsement(submission),
+        "straight": not submission.needs_endorsement,
         "deadline": deadline(submission, now=now),
     })  # fmt: skip
 

@@ -19,8 +19,6 @@ from measures.selectors.history import just_done, receipt, returned_because
 from measures.selectors.progress import overview, send_verdict
 from measures.views.answering import allow_role, conflict, person, refused, submission_of
 
-LONGEST_NOTE = 20_000
-
 
 @login_required
 @require_safe
@@ -39,7 +37,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "send": send_verdict(seen, user=user, now=now),
         "recall": may(user, Action.RECALL, submission, now=now),
         "endorse": may(user, Action.ENDORSE, submission, now=now),
-        "straight": not workflow.needs_endorsement(submission),
+        "straight": not submission.needs_endorsement,
         "deadline": deadline(submission, now=now),
         "because": returned_because(submission),
     })  # fmt: skip
@@ -74,7 +72,7 @@ def submission_endorse(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the report back to the officer, with the head's reason."""
-    note = request.POST.get("note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+    note = request.POST.get("note", "").replace("\0", "").strip()
     return _act(request, submission_of(request, pk), Action.SEND_BACK, note=note)
 
 
@@ -89,7 +87,7 @@ def submission_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     slip = receipt(submission)
     if slip is None:
         return conflict(request, _("รายงานนี้ยังไม่ได้ส่ง จึงยังไม่มีใบรับ"), back=back)
-    context = {"submission": submission, "receipt": slip, "straight": not workflow.needs_endorsement(submission)}
+    context = {"submission": submission, "receipt": slip, "straight": not submission.needs_endorsement}
     return render(request, "measures/submission_receipt.html", context)
 
 
@@ -139,7 +137,8 @@ def _next(submission: Submission, action: str) -> str:
 
 def _say(submission: Submission, action: str) -> str:
     if action == Action.SUBMIT:
-        return _("ส่งให้หัวหน้าแล้ว") if workflow.needs_endorsement(submission) else _("ส่งให้จังหวัดแล้ว")
+        to_head = submission.needs_endorsement or submission.round.plan.agency_id
+        return _("ส่งให้หัวหน้าแล้ว") if to_head else _("ส่งให้จังหวัดแล้ว")
     said = {
         Action.RECALL: _("ดึงกลับมาแก้แล้ว"),
         Action.ENDORSE: _("รับรองและส่งให้จังหวัดแล้ว"),
