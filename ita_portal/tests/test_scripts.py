@@ -227,3 +227,19 @@ def test_field_left_while_a_save_is_on_its_way_is_saved_right_after(page, server
         server.serve(held[0])
 
     assert ["หนึ่ง" in server.saves[0], "สอง" in server.saves[1]] == [True, True]
+
+
+def test_words_typed_while_a_refusal_is_on_its_way_are_sent_too(page, server):
+    held: list[Route] = []
+    server.answer = (401, {})
+    open_page(page, server, FORM)
+    page.route("**/save", lambda route: held.append(route))
+
+    type_and_leave(page, "หนึ่ง")
+    page.wait_for_selector("text=กำลังบันทึก")
+    page.unroute("**/save")
+    type_and_leave(page, "สอง")
+    with page.expect_response(lambda answer: "สอง" in (answer.request.post_data or ""), timeout=5_000):
+        server.serve(held[0])
+
+    assert len(server.saves) == 2

@@ -122,7 +122,8 @@
       const { waiting } = state;
       state.waiting = null;
       if (waiting && !state.stopped) form.requestSubmit(waiting);
-      else if (state.again) save(form);
+      // Also when the server refused: it keeps what it refuses, and keeps the newer words then.
+      else if (state.again) save(form, { force: fingerprint(form) !== now });
     }
   }
 
