@@ -62,6 +62,11 @@ def _plans(user: User, place: Membership | None) -> bool:
     return bool(target and measure_rules.may(user, MeasureAction.MEASURE_EDIT, target))
 
 
+def _reviews(user: User, place: Membership | None) -> bool:
+    """The provincial office reads what agencies report."""
+    return bool(place and place.role == Role.REVIEWER and agency_rules.barred(user))
+
+
 def _is_admin(user: User, place: Membership | None) -> bool:
     return bool(place and place.role == Role.ADMIN and agency_rules.may(user, Action.EDITION_EDIT))
 
@@ -69,6 +74,7 @@ def _is_admin(user: User, place: Membership | None) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone),
     Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans),
+    Entry(_("ตรวจผล"), "measures:review-list", _reviews),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),

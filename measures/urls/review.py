@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+"""Addresses of the provincial office's review."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from measures.views import judging, review
+
+urlpatterns: list[URLPattern] = [
+    path("review/", review.review_reports, name="review-list"),
+    path("submissions/<int:pk>/review/", review.submission_review, name="submission-review"),
+    path("submissions/<int:pk>/review/table/", review.review_table, name="review-table"),
+    path("submissions/<int:pk>/review/<int:result_pk>/", review.review_result, name="review-result"),
+    path("submissions/<int:pk>/review/bulk/", judging.review_bulk, name="review-bulk"),
+    path("submissions/<int:pk>/return/", judging.submission_return, name="submission-return"),
+    path("submissions/<int:pk>/approve/", judging.submission_approve, name="submission-approve"),
+    path("submissions/<int:pk>/reopen/", judging.submission_reopen, name="submission-reopen"),
+    path("submissions/<int:pk>/extend/", judging.submission_extend, name="submission-extend"),
+    path("results/<int:pk>/mark/", judging.result_mark, name="result-mark"),
+]

@@ -1,0 +1,54 @@
+"""What a reviewer types, cleaned; nothing is written here."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from measures.choices import Mark
+from measures.forms.entry import plain
+from measures.forms.planning import ThaiDateField
+from measures.forms.rounds import END_OF_OFFICE, ClockField
+from thai.dates import BANGKOK
+
+LONGEST_NOTE = 20_000
+
+
+class MarkForm(forms.Form):
+    """A verdict on one measure; "needs work" says why."""
+
+    mark = forms.ChoiceField(
+        choices=[(Mark.OK.value, Mark.OK.label), (Mark.NEEDS_WORK.value, Mark.NEEDS_WORK.label)],
+        error_messages={"required": _("โปรดเลือกผลตรวจ"), "invalid_choice": _("โปรดเลือกผลตรวจจากรายการ")},
+    )
+    reason = forms.CharField(required=False, max_length=LONGEST_NOTE, strip=True)
+
+    def clean_reason(self) -> str:
+        return plain(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("mark") == Mark.NEEDS_WORK and not data.get("reason"):
+            self.add_error("reason", _("โปรดระบุเหตุผลที่ต้องแก้ไข หน่วยงานจะเห็นข้อความนี้"))
+        return data
+
+
+class ExtensionForm(forms.Form):
+    """More time for one agency: until when, and why."""
+
+    until_date = ThaiDateField(label=_("ขยายถึงวันที่"), help_text=_("ไม่เกิน 14 วัน เช่น 5 ตุลาคม 2570"))
+    until_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
+    reason = forms.CharField(label=_("เหตุผล"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"until_time": END_OF_OFFICE}} | options)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "input", "autocomplete": "off"}
+
+    def clean_reason(self) -> str:
+        return plain(self.cleaned_data["reason"])
+
+    def until(self) -> dt.datetime:
+        """Return the new deadline on a Thai clock."""
+        return dt.datetime.combine(self.cleaned_data["until_date"], self.cleaned_data["until_time"], BANGKOK)

@@ -1,0 +1,145 @@
+"""A report as the provincial office reads it: measure by measure, beside the last round, with what is left."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from agencies.choices import Role
+from agencies.models import User
+from measures.choices import Mark, NoteKind, RoundState, State
+from measures.identity import Piece, difference
+from measures.models import Result, ReviewNote, Round, Submission
+from measures.selectors.carry import Earlier, earlier_answers
+from measures.selectors.history import Line, result_history
+from measures.selectors.progress import Group, Overview, Row, overview
+
+# Waiting first, then what came back, what is still with the agency, what is done.
+_ORDER = [State.SUBMITTED, State.RETURNED, State.ENDORSEMENT, State.DRAFT, State.APPROVED]
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Judging:
+    """A report under review. `here`: the measure looked at, None in the table and before the first."""
+
+    seen: Overview
+    here: Row | None
+    group: Group | None
+    before: Row | None
+    after: Row | None
+
+    @property
+    def ok(self) -> int:
+        """Return how many measures are good."""
+        return sum(row.result.mark == Mark.OK for row in self.seen.rows)
+
+    @property
+    def needs_work(self) -> list[Row]:
+        """Return the measures that need work."""
+        return [row for row in self.seen.rows if row.result.mark == Mark.NEEDS_WORK]
+
+    @property
+    def waiting(self) -> list[Row]:
+        """Return the measures not judged yet."""
+        return [row for row in self.seen.rows if row.result.mark == Mark.NONE]
+
+    @property
+    def judged(self) -> int:
+        """Return how many measures were judged."""
+        return self.seen.total - len(self.waiting)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the measure looked at: the last round, the change since, comments, history."""
+
+    earlier: Earlier | None
+    changes: tuple[Piece, ...]
+    notes: tuple[ReviewNote, ...]
+    history: tuple[Line, ...]
+
+    @property
+    def reason(self) -> str:
+        """Return the reason that is not settled yet, as it was typed, or ""."""
+        open_reasons = [n.text for n in self.notes if n.kind == NoteKind.REASON and n.settled_at is None]
+        return open_reasons[-1] if open_reasons else ""
+
+
+def judging(submission: Submission, *, user: User, now: dt.datetime, result_pk: int | None = None) -> Judging:
+    """Fetch a report for review: constant queries. `here` is None when no such measure is in it."""
+    seen = overview(submission, user=user, now=now)
+    rows = seen.rows
+    at = next((n for n, row in enumerate(rows) if row.result.pk == result_pk), None)
+    if at is None:
+        return Judging(seen, None, None, None, None)
+    group = seen.group(rows[at].result.measure.indicator)
+    before = rows[at - 1] if at else None
+    return Judging(seen, rows[at], group, before, rows[at + 1] if at + 1 < len(rows) else None)
+
+
+def next_to_judge(seen: Overview, after_pk: int | None = None) -> Row | None:
+    """Return the first measure not judged yet, looking onward from one measure and then from the start."""
+    rows = seen.rows
+    start = next((n + 1 for n, row in enumerate(rows) if row.result.pk == after_pk), 0)
+    turned: Sequence[Row] = rows[start:] + rows[:start]
+    return next((row for row in turned if row.result.mark == Mark.NONE), None)
+
+
+def beside(page: Judging, *, user: User) -> Beside:
+    """Return what stands beside the measure looked at; its neighbours help to find it in the last round."""
+    if page.here is None or page.group is None:
+        return Beside(None, (), (), ())
+    result: Result = page.here.result
+    earlier = earlier_answers(page.seen.submission, [row.result for row in page.group.rows]).get(result.pk)
+    changes = difference(_words(earlier.result), _words(result)) if earlier else ()
+    notes = tuple(result.notes.all())
+    return Beside(earlier, changes, notes, result_history(result, user=user))
+
+
+def _words(result: Result) -> str:
+    return "\n".join(part for part in (result.text, result.reason, result.outcome) if part)
+
+
+@dataclass(frozen=True)
+class ReviewList:
+    """The reports of the person's provinces in one round (or all rounds at work), and the rounds to choose from."""
+
+    reports: tuple[Submission, ...]
+    rounds: tuple[Round, ...]
+    round: Round | None
+    tally: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """Return how many reports there are in any state."""
+        return sum(self.tally.values())
+
+    @property
+    def filters(self) -> list[tuple[str, str, int]]:
+        """Return (value, words, count) of what the list may be narrowed to."""
+        words = {State.SUBMITTED: "รอตรวจ", State.RETURNED: "รอแก้ไข"}
+        states = [(s.value, words.get(s, str(s.label)), self.tally[s]) for s in _ORDER]
+        return [*states, (ALL, "ทั้งหมด", self.total)]
+
+
+def review_list(user: User, *, state: str = "", round_pk: int | None = None, words: str = "") -> ReviewList:
+    """Return the reports to review: 3 queries, whatever their number.
+
+    state: one of State, or "" for what waits, or ALL. words: part of an agency's name.
+    """
+    provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
+    planners = [m.agency_id for m in user.held if m.role == Role.HEAD]
+    judged_here = Q(plan__province__in=provinces, plan__agency=None) | Q(plan__agency__in=planners)
+    known = Round.objects.filter(judged_here).exclude(state=RoundState.PLANNED).select_related("plan__province")
+    rounds = tuple(known.order_by("-plan__fiscal_year", "-pk"))
+    chosen = next((one for one in rounds if one.pk == round_pk), None)
+    at_work = [chosen] if chosen else [one for one in rounds if one.state in (RoundState.OPEN, RoundState.CLOSED)]
+    found = Submission.objects.filter(round__in=at_work).select_related("agency", "round__plan").with_progress()
+    if words.strip():
+        found = found.filter(agency__name__icontains=words.strip())
+    reports = sorted(found, key=lambda one: (_ORDER.index(State(one.state)), one.agency.name, one.pk))
+    tally = {one.value: sum(report.state == one for report in reports) for one in State}
+    wanted = {ALL: tuple(State)}.get(state) or ((state,) if state in State.values else (State.SUBMITTED,))
+    return ReviewList(tuple(r for r in reports if r.state in wanted), rounds, chosen, tally)
