@@ -123,7 +123,7 @@
       state.waiting = null;
       if (waiting && !state.stopped) form.requestSubmit(waiting);
       // Also when the server refused: it keeps what it refuses, and keeps the newer words then.
-      else if (state.again) save(form, { force: fingerprint(form) !== now });
+      else if (state.again) save(form, { force: state.stopped && fingerprint(form) !== now });
     }
   }
 
