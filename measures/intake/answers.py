@@ -32,6 +32,11 @@ _SHOWN = {"in_progress": "กำลังดำเนินการ", "not_star
 Said = list[tuple[str, str, dict[str, str]]]
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a result cell holds no more than a dash or dots."""
+    return bool(_NOTHING.match(text))
+
+
 def read_answer(lines: Sequence[str], hyperlinks: Sequence[Hyperlink] = ()) -> tuple[FoundResult, Said]:
     """The result that a cell's lines state, and the doubts about it as (code, value, words).
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from measures.intake.answers import read_answer, read_own_columns
+from measures.intake.answers import read_answer, read_own_columns, says_nothing
 from measures.intake.doubts import doubt
 from measures.intake.grid import Cell
 from measures.intake.headings import Key
@@ -16,6 +16,8 @@ from thai.wording import squeeze
 
 _DOTTED = re.compile(r"^[0-9๐-๙]{1,2}\.[0-9๐-๙]")
 _LABELLED = re.compile(r"^(?:ข้อ\s*(?:ที่)?\s*)?([0-9๐-๙]{1,2})\s*[.):]\s*(?=\S)")
+# Before a link that a number counts inside a line: "1. https://… 2. https://…".
+_COUNTED_LINK = re.compile(r"\s+(?=[0-9๐-๙]{1,2}\s*[.)]\s*(?:https?://|www\.))", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\(\s*ต่อ\s*\)\s*")
 # Words that no sentence ends with: the rest was cut off.
 _CUT = re.compile(r"(?:ด้วยความ|มีความ|เกิดความ|ให้เกิด|เพื่อให้|เพื่อ|และ|หรือ|โดย|แก่|ซึ่ง|อันเป็น|เนื่องจาก)$")
@@ -127,6 +129,7 @@ class Assembly:
             draft.columns = draft.columns or dict(entry.cells)
         cell = entry.result
         if self.form == "B":
+            cell = None if cell is None or says_nothing(cell.text) else cell
             self._narrate(entry, cell, drafts, goes_on=goes_on)
         elif cell is not None:
             labelled = _by_label(cell, drafts)
@@ -296,7 +299,8 @@ def _by_label(cell: Cell, drafts: list[Draft]) -> dict[str, list[str]]:
     labels = {draft.label for draft in drafts} - {""}
     found: dict[str, list[str]] = {}
     current = ""
-    for line in cell.lines:
+    parts = [part for line in cell.lines for part in _COUNTED_LINK.split(line)]
+    for line in parts:
         if match := _LABELLED.match(line):
             current, line = to_arabic_digits(match[1]), line[match.end() :]
         if current not in labels:

@@ -47,10 +47,10 @@ _TITLE = re.compile(
     r"^(?:แบบรายงาน|ในการดำเนินงานของหน่วยงาน|ประจำปีงบประมาณ|หน่วยงาน\s*[:：]|จังหวัด|ระดับคะแนน|"
     r"[-–—]\s*[0-9๐-๙]{1,3}\s*[-–—]$|หน้า(?:ที่)?\s*[0-9๐-๙])"
 )
-_YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)")
+_YEAR = re.compile(r"ปี(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)")
 _ROUND = re.compile(r"รอบ\s*(6|12)\s*เดือน")
-_PROVINCE = re.compile(r"จังหวัด(?!รายงาน)\s*([ก-๎]{2,})\s*$")
-_AGENCY = re.compile(r"^หน่วยงาน\s*[:：]\s*(.+)$")
+_PROVINCE = re.compile(r"(?:จังหวัด(?!รายงาน)\s*([ก-๎]{2,}?)|(กรุงเทพมหานคร))\s*(?=$|\(|หน่วยงาน|รอบ)")
+_AGENCY = re.compile(r"(?:^|\s)หน่วยงาน\s*[:：]\s*(.+)$|^หน่วยงาน\s+([ก-๎].{3,})$")
 
 
 def columns_of(row: Row) -> dict[Key, int]:
@@ -139,10 +139,12 @@ def read_heading(lines: Iterable[str], results: Iterable[Cell], *, many_in_a_cel
     for line in plain:
         year = year or _YEAR.search(line)
         round_ = round_ or _ROUND.search(line)
-        if (match := _PROVINCE.search(line)) and ("ปีงบประมาณ" in line or line.startswith("จังหวัด")):
-            province = province or match[1]
-        if match := _AGENCY.match(line):
-            agency = agency or match[1].strip(" ._…")
+        agencys = _AGENCY.search(line)
+        before = line[: agencys.start()] if agencys else line
+        if (match := _PROVINCE.search(before)) and ("ประจำปี" in line or line.startswith("จังหวัด")):
+            province = province or match[1] or match[2]
+        if agencys:
+            agency = agency or (agencys[1] or agencys[2]).strip(" ._…")
     form = _form_of(plain, agency, results, many_in_a_cell=many_in_a_cell)
     return Heading(form, int(year[1]) if year else None, round_[1] if round_ else "", province, agency)
 

@@ -8,9 +8,12 @@ from measures.intake.doubts import doubt
 from measures.intake.grid import Cell, Grid, Paper, Row
 from measures.intake.headings import Key, columns_of, further_columns, is_subheading, is_title, title_lines
 from measures.intake.indicators import goes_on_with, instrument_doubt, older_ranges, read_indicator, read_scores
+from measures.intake.labels import first_labels
 from measures.intake.shapes import Doubt, FoundScore, Place
 from thai.wording import squeeze
 
+_OF_A_MEASURE: tuple[Key, ...] = ("method", "result", "answer", "text", "links", "reason")
+_INSTRUMENT = re.compile(r"\b[IEO]IT\b|แบบวัด|แบบตรวจ")
 _ENOUGH_DOUBTS = 200
 _DITTO = re.compile(r"[\s\"'“”‘’〃,.\-–—]*|[\s(]*(?:ต่อ|เช่นเดียวกัน|เช่นเดียวกับข้างต้น)[\s)]*")
 
@@ -103,7 +106,8 @@ class Walk:
         if all(cell.is_blank for cell in cells.values()):
             return
         self._see_indicator(cells)
-        if method.is_blank and ("result" not in cells or cells["result"].is_blank):
+        if all(cell.is_blank for key, cell in cells.items() if key in _OF_A_MEASURE):
+            self._leave([cells[key] for key in ("instrument", "responsible") if key in cells], row)
             return
         # The same merged cell again: its measure goes on.
         goes_on = method.is_blank or self.method is method
@@ -149,6 +153,12 @@ class Walk:
         whole = Cell(text, place, one.width, one.links + other.links, is_formula)
         return self.joined.setdefault((one, other), whole)
 
+    def _leave(self, cells: list[Cell], row: Row) -> None:
+        """Name the words of a row that belongs to no measure: a signature, a footnote, the rest of a cut cell."""
+        for cell in cells:
+            if cell.place.row == row.number and not _says_nothing(cell) and not _INSTRUMENT.search(cell.text):
+                self.doubts.append(doubt("row_unread", self._placed(cell).place, cell.text))
+
     def _at(self, place: Place, key: Key) -> Place:
         return Place(place.sheet, place.table, place.row, self.columns.get(key, place.column))
 
@@ -176,6 +186,10 @@ class Walk:
         if number and instrument and (found := instrument_doubt(self._placed(instrument), number, self.catalogue)):
             self.doubts.append(found)
 
+    def _is_rest(self, method: Cell) -> bool:
+        """Whether a row after a page break only goes on with the measure before it."""
+        return self.after_break and bool(self.entries) and not first_labels(method.lines)
+
     def _note_scores(self, scores: list[FoundScore], cell: Cell) -> None:
         for score in scores:
             same = [one for one in self.scores if (one.indicator, one.year) == (score.indicator, score.year)]
@@ -191,7 +205,11 @@ class Walk:
             return
         cell = cells.get("responsible")
         if cell is not None and not _says_nothing(cell):
-            self.responsible = squeeze(cell.text)
+            text = squeeze(cell.text)
+            if self.responsible and text != self.responsible and self._is_rest(cells["method"]):
+                self.doubts.append(doubt("row_unread", self._placed(cell).place, cell.text))
+            else:
+                self.responsible = text
         elif not self.responsible and self.indicator not in self.unnamed:
             self.unnamed.add(self.indicator)
             where = self._at(place, "responsible")

@@ -187,6 +187,48 @@ def test_formula_without_a_value_is_named():
     assert codes(saved(book)) == ["answer_blank", "formula"]
 
 
+@BOTH
+def test_words_of_a_row_without_a_measure_are_named(build):
+    rows = [
+        HEAD,
+        ["IIT", ONE, "1. ก", ALL, LINK],
+        ["", "", "", "ลงชื่อ ผู้รายงาน", ""],
+        ["หมายเหตุ : แนบแล้ว", "", "", "", ""],
+    ]
+    found = reading(build(rows))
+
+    assert [m.label for m in found.measures] == ["1"]
+    assert [(d.code, d.value) for d in found.doubts] == [
+        ("row_unread", "ลงชื่อ ผู้รายงาน"),
+        ("row_unread", "หมายเหตุ : แนบแล้ว"),
+    ]
+
+
+@BOTH
+def test_links_counted_in_one_line_go_to_their_measures(build):
+    data = build([HEAD, ["IIT", ONE, "1. ก\n2. ข", ALL, f"1. {LINK} 2. {OTHER}"]])
+
+    assert results(data) == [("done", "", (LINK,)), ("done", "", (OTHER,))]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (
+            ["แบบรายงาน ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ จังหวัดสมมติ หน่วยงาน : ที่ว่าการ  อำเภอ"],
+            (2566, "", "สมมติ", "ที่ว่าการ อำเภอ"),
+        ),
+        (["ประจำปี พ.ศ. ๒๕๖๖ จังหวัดสมมติ (รอบ ๑๒ เดือน)", "หน่วยงาน ที่ว่าการอำเภอ"], (2566, "12", "สมมติ", "ที่ว่าการอำเภอ")),
+        (["ประจำปีงบประมาณ 2566 กรุงเทพมหานคร"], (2566, "", "กรุงเทพมหานคร", "")),
+    ],
+)
+def test_heading_is_read_in_further_wordings(build, titles, said):
+    heading = reading(build([HEAD, ["IIT", ONE, "1. ก", ALL, LINK]], titles=titles)).heading
+
+    assert (heading.year, heading.round, heading.province, heading.agency) == said
+
+
 ROWS = [
     HEAD,
     ["IIT", ONE, "คำนำ\n1. จัดทำ 08.30 น.\n1.1 ขั้นแรก\n- ขั้นย่อย\n2) เผยแพร่", "สนจ.", f"ดูที่{LINK}นะ\n(คู่มือ) {OTHER}"],
