@@ -21,7 +21,10 @@ from measures.views.answering import allow_role, conflict, person, refused, resu
 def result_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a remark beside a result."""
     result = result_of(request, pk)
-    page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.indicator])
+    if request.POST.get("next") == "review":
+        page = reverse("measures:review-result", args=[result.submission_id, pk])
+    else:
+        page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.indicator])
     allow_role(may(person(request), Action.COMMENT, result))
     text = request.POST.get("comment", "").replace("\0", "")
     try:

@@ -37,6 +37,8 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "send": send_verdict(seen, user=user, now=now),
         "recall": may(user, Action.RECALL, submission, now=now),
         "endorse": may(user, Action.ENDORSE, submission, now=now),
+        "judge": may(user, Action.REVIEW_MARK, submission, now=now),
+        "extend": may(user, Action.EXTEND, submission, now=now),
         "straight": not submission.needs_endorsement,
         "deadline": deadline(submission, now=now),
         "because": returned_because(submission),
