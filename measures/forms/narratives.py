@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from measures.authoring import MAX_TEXT
 from measures.forms.entry import plain
 from measures.forms.planning import keys
 from measures.models import Narrative, Result, RoundMeasure
+from measures.workflow import MAX_TEXT
 
 
 @dataclass(frozen=True)

@@ -9,28 +9,28 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
-from measures.authoring import MAX_TEXT
 from measures.forms.entry import STALE, plain
 from measures.models import Measure
 from measures.planning import MeasureTyped
+from measures.workflow import MAX_TEXT
 from thai.dates import buddhist_year, common_year, long_date, parse_date
 from thai.digits import to_arabic_digits
 
+LONGEST_DATE = 60
 _SUBSTEP = re.compile(r"\(?([0-9๐-๙]+(?:\.[0-9๐-๙]+)*|[ก-ฮ])[.)]?\s+(\S.*)")
 
 
-class ThaiDateField(forms.CharField):
+class ThaiDateField(forms.Field):
     """A day as Thai people write it; what is wrong is said by the reader itself."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=60, **options)
+    widget = forms.TextInput
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text in self.empty_values:
+        text = plain(value or "")
+        if not text:
             return None
         try:
-            return parse_date(text)
+            return parse_date(text[:LONGEST_DATE])
         except ValueError as refusal:
             raise forms.ValidationError(str(refusal)) from None
 
@@ -38,11 +38,15 @@ class ThaiDateField(forms.CharField):
         return long_date(value, "arabic") if isinstance(value, dt.date) else value
 
 
-class YearField(forms.CharField):
+class YearField(forms.Field):
     """A fiscal year of the Buddhist era, in Thai or Arabic digits."""
 
+    widget = forms.TextInput
+
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = plain(value or "")
+        if not text:
+            return None
         digits = to_arabic_digits(text)
         if not re.fullmatch(r"[0-9]{4}", digits):
             raise forms.ValidationError(_("โปรดพิมพ์ปีงบประมาณ พ.ศ. สี่หลัก เช่น 2570"))
@@ -56,7 +60,7 @@ class PlanForm(forms.Form):
     """A new plan: whose, and of which year."""
 
     owner = forms.ChoiceField(label=_("เจ้าของแผน"))
-    year = YearField(label=_("ปีงบประมาณ พ.ศ."), max_length=10)
+    year = YearField(label=_("ปีงบประมาณ พ.ศ."))
 
     def __init__(self, *args: Any, owners: list[Province | Agency], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -99,8 +99,10 @@ def said_of(round_: Round, measures: list[RoundMeasure]) -> list[Said]:
     """Return what the agencies answered to these measures: 1 query. Words of unsent reports stay unread."""
     found = Result.objects.filter(measure__in=measures, submission__round=round_)
     sent: dict[int, list[Result]] = {measure.pk: [] for measure in measures}
-    for result in found.filter(submission__state__in=READABLE).select_related("submission__agency").order_by(
-        "submission__agency__name"
+    for result in (
+        found.filter(submission__state__in=READABLE)
+        .select_related("submission__agency")
+        .order_by("submission__agency__name")
     ):
         sent[result.measure_id].append(result)
     unsent: dict[int, list[str]] = {measure.pk: [] for measure in measures}

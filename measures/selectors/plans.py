@@ -88,6 +88,7 @@ def plan_lines(user: User, *, now: dt.datetime) -> list[PlanLine]:
         .select_related("province", "agency")
         .annotate(size=Count("measures", distinct=True), bare=Count("measures", filter=nobody, distinct=True))
         .prefetch_related("rounds")
+        .order_by("-fiscal_year", "province__name", "agency__name")
     )
     return [
         PlanLine(plan, plan.size, 0 if plan.agency_id else plan.bare, _stands(plan, now))
@@ -158,6 +159,11 @@ def measures_of(plan: Plan, keys: set[int]) -> list[Measure]:
 def measure_of(plan: Plan, pk: int) -> Measure | None:
     """Return one measure of the plan, or None."""
     return plan.measures.filter(pk=pk).first()
+
+
+def is_gone(pk: int) -> bool:
+    """Say whether no measure has this key, in whatever plan."""
+    return not Measure.objects.filter(pk=pk).exists()
 
 
 def indicator_choices(plan: Plan, *, keep: int = 0) -> list[tuple[int, str]]:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from measures import planning
 from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
+from measures.forms.entry import plain
 from measures.forms.planning import MeasureForm, keys, measure_initial, version
 from measures.models import Measure, Plan
 from measures.rules import may
-from measures.selectors.plans import indicator_choices
-from measures.views.answering import allow_role, person, refused
+from measures.selectors.plans import indicator_choices, is_gone
+from measures.views.answering import allow_role, conflict, person, refused
 from measures.views.planning import measure_or_404, plan_or_404, plan_url
 
 
@@ -32,6 +33,11 @@ def measure_new(request: HttpRequest, pk: int) -> HttpResponse:
 def measure_edit(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse:
     """Change a measure; while a round is open only its words."""
     plan = plan_or_404(request, pk)
+    if request.method == "POST" and is_gone(measure_pk):
+        # Deleted in between: the words that were typed stay on the page.
+        allow_role(may(person(request), Action.MEASURE_EDIT, plan))
+        gone = _("มีผู้อื่นลบมาตรการนี้ไปก่อนแล้ว คัดลอกข้อความของคุณไปเพิ่มเป็นมาตรการใหม่ได้")
+        return conflict(request, gone, back=plan_url(plan), note=plain(request.POST.get("text", "")))
     return _measure(request, plan, measure_or_404(plan, measure_pk))
 
 
