@@ -1,0 +1,51 @@
+"""`portal_worker`: the background worker, which also writes the history of edits that ended, each minute."""
+
+import logging
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django_tasks_db.management.commands import db_worker
+
+from measures.clock import database_now
+from measures.history import close_old_sittings
+
+logger = logging.getLogger(__name__)
+MINUTE = 60.0
+# What a sweep needs at most to end; the process may go without it, for what it did not finish is undone.
+PATIENCE = 5.0
+
+
+def sweep(stop: threading.Event, every: float) -> None:
+    """Close old sittings now and every so many seconds, until `stop` is set; a database away is tried again."""
+    while not stop.is_set():
+        try:
+            close_old_sittings(database_now())
+        except DatabaseError:
+            logger.exception("Old sittings could not be closed; next try in %s s", every)
+        finally:
+            # Nothing is kept open over the pause: a database that restarts is found again.
+            connection.close()
+        stop.wait(every)
+
+
+class Command(db_worker.Command):
+    """Exit 0: asked to stop (SIGTERM, SIGINT). Takes the options of `db_worker`; all queues unless told otherwise."""
+
+    help = "ทำงานเบื้องหลังทุกคิว และบันทึกประวัติของการแก้ไขที่ผ่านไปเกินสิบนาทีทุกนาที"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--sweep-interval", type=float, default=MINUTE, help="seconds between two sweeps")
+        parser.set_defaults(queue_name="*", reload=False)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop, every = threading.Event(), options.pop("sweep_interval")
+        sweeper = threading.Thread(target=sweep, args=(stop, every), name="sweeper", daemon=True)
+        sweeper.start()
+        try:
+            super().handle(*args, **options)
+        finally:
+            stop.set()
+            sweeper.join(PATIENCE)
