@@ -12,7 +12,7 @@ from measures import history
 from measures.choices import Action, Grouping, RoundKind, RoundState
 from measures.clock import database_now
 from measures.errors import StaleVersion, WorkflowError
-from measures.models import Measure, Plan, Round
+from measures.models import Measure, Plan, Round, RoundMeasure
 from measures.rules import may, situation
 
 LONGEST_LABEL = 20
@@ -149,9 +149,20 @@ def _write_measure(plan: Plan, measure: Measure | None, typed: MeasureTyped, *, 
     measure.version += 1
     measure.save()
     measure.groups.set(typed.groups)
+    _reword_open_rounds(measure)
     changes = history.changes_between(before, typed.as_json())
     _record("measure.edit", plan, by=by, measure=str(measure), **changes)
     return measure
+
+
+def _reword_open_rounds(measure: Measure) -> None:
+    """Let a round that is still open read the new words; closed, locked and published ones keep theirs."""
+    rounds = list(Round.objects.select_for_update().filter(plan=measure.plan_id, state=RoundState.OPEN))
+    now = database_now()
+    open_now = [one for one in rounds if one.state_at(now) == RoundState.OPEN]
+    RoundMeasure.objects.filter(measure=measure, round__in=open_now).update(
+        text=measure.text, responsible=measure.responsible, substeps=measure.substeps
+    )
 
 
 @transaction.atomic

@@ -208,13 +208,24 @@ def test_lock_waits_for_reports_under_review(sent, reviewer):
     assert workflow.move_round(sent.round, Action.ROUND_PUBLISH, by=reviewer).state == RoundState.PUBLISHED
 
 
-def test_plan_edits_do_not_touch_the_open_round(submission, reviewer):
-    measure = submission.round.plan.measures.first()
-    planning.save_measure(
-        submission.round.plan,
-        planning.MeasureTyped(measure.indicator, measure.label, "ถ้อยคำใหม่", groups=tuple(measure.groups.all())),
-        by=reviewer, measure=measure, version=measure.version,
-    )  # fmt: skip
+def reword(plan, reviewer):
+    measure = plan.measures.first()
+    typed = planning.MeasureTyped(measure.indicator, measure.label, "ถ้อยคำใหม่", groups=tuple(measure.groups.all()))
+    return planning.save_measure(plan, typed, by=reviewer, measure=measure, version=measure.version)
+
+
+def test_new_words_of_a_measure_reach_the_round_that_is_open(submission, reviewer):
+    reword(submission.round.plan, reviewer)
+
+    assert submission.round.measures.first().text == "ถ้อยคำใหม่"
+
+
+def test_new_words_of_a_measure_do_not_reach_a_closed_round(submission, reviewer):
+    plan = submission.round.plan
+    workflow.move_round(submission.round, Action.ROUND_CLOSE, by=reviewer)
+    planning.plan_round(plan, by=reviewer, kind="12")
+
+    reword(plan, reviewer)
 
     assert submission.round.measures.first().text == "มาตรการที่ 1.1 ของปี 2570"
 
