@@ -109,30 +109,11 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Signature:
-    """A place to sign: "(ลงชื่อ) ……" with the words under it, such as position and place for a name."""
-
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A re-encoded picture (JPEG or PNG bytes, never a reference to a file) with its caption."""
-
-    data: bytes
-    media_type: str
-    caption: str
-
-
-Block = Table | Signature | Photo
-
-
-@dataclass(frozen=True)
 class Section:
     """`bookmark` names the section in the PDF's outline; it is printed nowhere else."""
 
     bookmark: Line
-    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
 
 
 @dataclass(frozen=True)
@@ -163,12 +144,14 @@ class Document:
         return replace(self, numerals=numerals)
 
     def words(self) -> Iterator[str]:
-        """Every printed text of the paper in reading order: lines of headings, column heads, cells, captions."""
+        """Every printed text of the paper in reading order: lines of headings, column heads, cells."""
         for line in (*self.front, *self.title, *self.subtitle):
             yield self.line(line)
-        for section in self.sections:
-            for block in section.blocks:
-                yield from self._block_words(block)
+        for table in self.tables():
+            yield from (column.heading for column in table.columns)
+            for row in table.rows:
+                for cell in filter(None, row):
+                    yield from map(self.line, cell.lines)
 
     def line(self, line: Line) -> str:
         """One printed line."""
@@ -176,16 +159,4 @@ class Document:
 
     def tables(self) -> tuple[Table, ...]:
         """All tables in order."""
-        return tuple(b for section in self.sections for b in section.blocks if isinstance(b, Table))
-
-    def _block_words(self, block: Block) -> Iterator[str]:
-        match block:
-            case Table():
-                yield from (column.heading for column in block.columns)
-                for row in block.rows:
-                    for cell in filter(None, row):
-                        yield from map(self.line, cell.lines)
-            case Signature():
-                yield from map(self.line, block.lines)
-            case Photo():
-                yield block.caption
+        return tuple(table for section in self.sections for table in section.tables)

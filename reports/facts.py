@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from reports.document import Link
 
+LEVELS = range(1, 6)  # of the optional line "ระดับคะแนน {๕}" on page 1 of form B
+
 
 @dataclass(frozen=True)
 class Indicator:

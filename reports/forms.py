@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from measures.models import Round, Submission
+from reports.facts import LEVELS
 from reports.registry import forms as catalogue
 from reports.selectors import rounds_for, submissions_for
 
+LEVEL_CHOICES = [("", _("ไม่พิมพ์")), *((str(level), str(level)) for level in LEVELS)]
 NUMERALS = [("", _("ตามแบบ")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))]
 
 
@@ -30,7 +32,7 @@ class SubmissionField(forms.ModelChoiceField):
 
 
 class PaperForm(forms.Form):
-    """Form, round, agency and numerals; the choices are what the person may know of."""
+    """Form, round, agency, numerals and level; the choices are what the person may know of."""
 
     code = forms.ChoiceField(label=_("แบบรายงาน"))
     round = RoundField(Round.objects.none(), label=_("รอบรายงาน"), empty_label=None)
@@ -42,6 +44,12 @@ class PaperForm(forms.Form):
         help_text=_("ใช้กับแบบของหน่วยงานเท่านั้น"),
     )
     numerals = forms.ChoiceField(label=_("ตัวเลข"), choices=NUMERALS, required=False)
+    level = forms.ChoiceField(
+        label=_("ระดับคะแนนในหน้าแรก"),
+        choices=LEVEL_CHOICES,
+        required=False,
+        help_text=_("ใช้กับแบบของจังหวัดเท่านั้น"),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

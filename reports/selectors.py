@@ -75,8 +75,15 @@ def agency_round(submission: Submission) -> AgencyRound:
         province=plan.province.name,
         agency=submission.agency.name,
         entries=tuple((_measure(result.measure, indicators), _reported(result)) for result in results),
-        draft=submission.state != State.APPROVED,
+        draft=is_draft(submission),
     )
+
+
+def is_draft(target: Round | Submission) -> bool:
+    """Whether a paper of it is marked as a draft: not approved, or a round that still runs."""
+    if isinstance(target, Submission):
+        return target.state != State.APPROVED
+    return target.state not in (RoundState.LOCKED, RoundState.PUBLISHED)
 
 
 def agency_gaps(submission: Submission) -> Gaps:
@@ -100,7 +107,7 @@ def province_round(round_: Round, *, level: int | None = None) -> ProvinceRound:
         narratives=tuple((n.text, frozenset(places[m.pk] for m in n.covers.all())) for n in narratives),
         scores=_last_scores(plan, indicators),
         level=level,
-        draft=round_.state not in (RoundState.LOCKED, RoundState.PUBLISHED),
+        draft=is_draft(round_),
     )
 
 

@@ -19,14 +19,16 @@ from measures.choices import Action
 from measures.models import Round, Submission
 from measures.rules import may
 from reports.document import Document
+from reports.facts import LEVELS
 from reports.forms import PaperForm
 from reports.output import FORMATS, file_name
 from reports.registry import Form, UnknownForm, form
-from reports.renderers import html
-from reports.renderers.pdf import PdfError
+from reports.renderers import html, pdf
+from reports.renderers.engine import ENGINE, PdfError
 from reports.selectors import (
     agency_gaps,
     agency_round,
+    is_draft,
     province_gaps,
     province_round,
     rounds_for,
@@ -34,6 +36,7 @@ from reports.selectors import (
 )
 
 Target = Round | Submission
+OPTIONS = ("numerals", "level")  # of a paper, in its address; unknown values change nothing
 DOWNLOADS = ("pdf", "accessible", "docx", "xlsx")
 
 
@@ -57,7 +60,7 @@ def paper(request: HttpRequest, code: str, round_pk: int, agency_pk: int | None 
     if verdict := _refused(request, wanted, target):
         return verdict
     document = _document(request, wanted, target)
-    query = {"numerals": request.GET["numerals"]} if "numerals" in request.GET else {}
+    query = {name: request.GET[name] for name in OPTIONS if request.GET.get(name)}
     return render(request, "reports/paper.html", {
         **html.context(document),
         "wanted": wanted,
@@ -78,6 +81,8 @@ def paper_file(
         return verdict
     if ending not in DOWNLOADS:
         raise Http404
+    if FORMATS[ending].media_type == pdf.MEDIA_TYPE:
+        ENGINE.start()  # wakes up while the rows are fetched
     document, format_ = _document(request, wanted, target), FORMATS[ending]
     try:
         content = format_.render(document)
@@ -120,8 +125,12 @@ def _refused(request: HttpRequest, wanted: Form, target: Target) -> HttpResponse
 
 
 def _document(request: HttpRequest, wanted: Form, target: Target) -> Document:
-    data = agency_round(target) if isinstance(target, Submission) else province_round(target)
-    document = wanted.build(data)
+    if isinstance(target, Submission):
+        document = wanted.build(agency_round(target))
+    else:
+        level = request.GET.get("level", "")
+        known = int(level) if level in map(str, LEVELS) else None
+        document = wanted.build(province_round(target, level=known))
     match request.GET.get("numerals"):
         case "thai":
             return document.in_numerals("thai")
@@ -137,22 +146,17 @@ def _chosen(user: User, chooser: PaperForm) -> dict[str, Any]:
     if target is None:
         chooser.add_error("submission", _("เลือกหน่วยงานก่อน แบบนี้เป็นของหน่วยงาน"))
         return {}
-    query = {"numerals": data["numerals"]} if data["numerals"] else {}
+    query = {name: data[name] for name in OPTIONS if data[name]}
     verdict = _may(user, wanted, target)
     return {
         "wanted": wanted,
         "verdict": verdict,
         "owner": _owner(target),
-        "draft": bool(verdict) and _document_is_draft(target),
+        "draft": bool(verdict) and is_draft(target),
         "gaps": _gaps(target) if verdict else None,
         "address": _with(_address(wanted, target), query),
         "files": _files(wanted, target, query),
     }
-
-
-def _document_is_draft(target: Target) -> bool:
-    data = agency_round(target) if isinstance(target, Submission) else province_round(target)
-    return data.draft
 
 
 def _gaps(target: Target) -> Any:

@@ -23,7 +23,7 @@ import sys
 from itertools import product
 from pathlib import Path
 
-import uharfbuzz
+import uharfbuzz  # type: ignore[import-not-found]
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont

@@ -20,6 +20,8 @@ from reports.renderers.shown import ShownCell
 # A block text higher than this would not fit beside short rows; it flows in the first row instead, where a page
 # may end inside it.
 OVERLAY_LINES = 18
+# A narrative higher than this flows beside its measures; a lower one is laid over them and shown again.
+NARRATIVE_LINES = 12
 # Characters in one percent of the table's width: where a height must not be overrated, and where not underrated.
 LOOSE, TIGHT = 1.4, 1.2
 
@@ -88,7 +90,7 @@ def _promoted(rows: Rows) -> Rows:
             and not cell.block
             and cell.rows > 1
             and alone.get(here) == here + cell.rows
-            and estimated_lines(cell, TIGHT) <= OVERLAY_LINES
+            and estimated_lines(cell, TIGHT) <= NARRATIVE_LINES
             else cell
             for cell in row
         ]

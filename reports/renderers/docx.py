@@ -46,11 +46,10 @@ def render(document: Document) -> bytes:
     _headers(word, document)
     body = word.element.body
     for number, section in enumerate(document.sections):
-        for block in section.blocks:
-            if isinstance(block, Table):
-                if number:
-                    body.insert(len(body) - 1, parse_xml(_between(fresh=document.fresh_pages)))
-                body.insert(len(body) - 1, parse_xml(_table(word, block, document, width)))
+        for table in section.tables:
+            if number:
+                body.insert(len(body) - 1, parse_xml(_between(fresh=document.fresh_pages)))
+            body.insert(len(body) - 1, parse_xml(_table(word, table, document, width)))
     body.insert(len(body) - 1, parse_xml(_between(fresh=False)))
     word.core_properties.title = clean(" ".join(document.line(line) for line in document.title))[:255]
     word.core_properties.author = clean(document.author)[:255]

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from reports.document import Document, Table
+from reports.document import Document
 from reports.renderers.shown import show_lines, show_rows
 
 MEDIA_TYPE = "text/html"
@@ -37,11 +37,7 @@ def context(document: Document) -> dict[str, Any]:
     sections = [
         {
             "name": document.line(section.bookmark),
-            "tables": [
-                {"columns": block.columns, "rows": show_rows(block, document)}
-                for block in section.blocks
-                if isinstance(block, Table)
-            ],
+            "tables": [{"columns": table.columns, "rows": show_rows(table, document)} for table in section.tables],
         }
         for section in document.sections
     ]

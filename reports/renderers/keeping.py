@@ -13,6 +13,8 @@ from reports.renderers.shown import ShownCell
 
 # A row higher than this may be cut by a page's end; lower ones stay whole.
 ROW_LINES = 20
+# Rows higher than this together might not fit on one page.
+BODY_LINES = 24
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _ranges(low: Sequence[int], high: Sequence[int], least: int) -> list[tuple[i
     head = _enough(low, high, least)
     tail = _enough(low[::-1], high[::-1], least)
     if head + tail > count:
-        if count == 1 or sum(high) <= ROW_LINES:
+        if count == 1 or sum(high) <= BODY_LINES:
             return [(0, count, True)]
         head = tail = 1
     middle = [(here, here + 1, False) for here in range(head, count - tail)]
@@ -105,7 +107,7 @@ def _ranges(low: Sequence[int], high: Sequence[int], least: int) -> list[tuple[i
 def _enough(low: Sequence[int], high: Sequence[int], least: int) -> int:
     """How many rows from the front are as high as `least`; one when they might not fit on a page together."""
     for count in range(1, len(low) + 1):
-        if sum(high[:count]) > ROW_LINES:
+        if sum(high[:count]) > BODY_LINES:
             return 1
         if sum(low[:count]) >= least:
             return count

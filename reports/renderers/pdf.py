@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from reports.document import Document, Table
 from reports.registry import form
+from reports.renderers import signs
 from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
 from reports.renderers.keeping import ROW_LINES, kept
@@ -37,9 +38,7 @@ def render(document: Document, *, accessible: bool = False, engine: Engine = ENG
 def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
     """What goes to the engine: one HTML page without styles, and the style sheets."""
     draw = _plain if accessible else _table
-    sections = [
-        [draw(block, document) for block in section.blocks if isinstance(block, Table)] for section in document.sections
-    ]
+    sections = [[draw(table, document) for table in section.tables] for section in document.sections]
     for section, tables in zip(document.sections, sections, strict=True):
         if tables and tables[0] and not accessible:
             tables[0][0]["bookmark"] = document.line(section.bookmark)
@@ -55,7 +54,8 @@ def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str
         "plain_title": " ".join(document.line(line) for line in document.title),
     }
     name = "accessible" if accessible else "official"
-    return render_to_string(f"reports/pdf/{name}.html", context), _style(document, name)
+    html = render_to_string(f"reports/pdf/{name}.html", context)
+    return html, [*filter(None, [signs.style(html)]), *_style(document, name)]
 
 
 def _table(table: Table, document: Document) -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def _decided(document: Document) -> str:
     rules = [
         f"@page {{ size: A4 {'landscape' if document.landscape else 'portrait'}; margin-top: {top:.2f}mm }}",
         "@page :first { margin-top: 12mm }",
-        f'.number::before {{ content: "{before}" counter(page, {style}) "{after}" }}',
+        f'.number::before {{ content: "{before}" counter(page, {style}) "{_unhyphened(after)}" }}',
         *(f"col.{column.key} {{ width: {column.share}% }}" for column in columns),
         f"col.holder {{ width: {left}% }}",
         *(f".holder col.{column.key} {{ width: {100 * column.share / left:.4f}% }}" for column in columns),
@@ -147,6 +147,11 @@ def _decided(document: Document) -> str:
         mark = _inline((FONTS / "draft.svg").read_bytes())
         rules.append(f"@page {{ background: {mark} center / 150mm auto no-repeat }}")
     return "\n".join(rules)
+
+
+def _unhyphened(text: str) -> str:
+    """`text` whose last hyphen an extractor cannot take for that of a broken word."""
+    return text + _WORD_JOINER if text.endswith("-") else text
 
 
 def _mm(points: float) -> float:

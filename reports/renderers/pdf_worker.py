@@ -2,7 +2,7 @@
 
 Started by `reports.renderers.pdf` as `python -I pdf_worker.py FOLDER`; talks on its standard streams: four bytes of
 length, then JSON (asked) or one status byte and bytes (answered). It fetches nothing but the fonts in FOLDER and
-pictures written into the page itself.
+pictures and fonts written into the page itself.
 """
 
 import gc
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 MEMORY = 2 * 1024**3
 MAX_FILE = 32 * 1024**2  # the engine unpacks fonts into its own temporary folder
 OK, FAILED, NO_PANGO = b"+", b"-", b"p"
-PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/svg+xml;base64,")
+INLINE = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/svg+xml;base64,", "data:font/ttf;base64,")
 PANGO = "ยังไม่ได้ติดตั้งตัวจัดหน้า PDF โปรดให้ผู้ดูแลเครื่องสั่ง apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -31,6 +31,7 @@ def limit() -> None:
 def engine(folder: Path) -> Any:
     """A function (job) -> PDF bytes. Raises OSError where Pango is missing."""
     os.environ["LIBTHAI_DICTDIR"] = str(folder / "break")
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -38,10 +39,10 @@ def engine(folder: Path) -> Any:
     allowed = {font.as_uri(): font for font in folder.glob("*.ttf")}
 
     class OwnFilesOnly(URLFetcher):
-        """Denies everything but our own fonts and inline pictures."""
+        """Denies everything but our own fonts and what stands in the page itself."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url in allowed or url.startswith(PICTURES):
+            if url in allowed or url.startswith(INLINE):
                 return super().fetch(url, headers)
             raise ValueError("this address is not for papers")
 

@@ -49,9 +49,8 @@ def render(document: Document) -> bytes:
     for number, section in enumerate(document.sections):
         if number and document.fresh_pages:
             sheet.row_breaks.append(Break(id=here - 1))
-        for block in section.blocks:
-            if isinstance(block, Table):
-                here = _table(sheet, block, document, here)
+        for table in section.tables:
+            here = _table(sheet, table, document, here)
     sheet.print_area = f"A1:{get_column_letter(len(document.tables()[0].columns))}{max(here - 1, 1)}"
     book.properties.title = " ".join(document.line(line) for line in document.title)
     book.properties.creator = document.author

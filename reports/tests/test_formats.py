@@ -156,9 +156,7 @@ def test_excel_rows_are_high_enough_and_below_excels_limit():
 def test_excel_links_short_addresses_and_never_a_long_one():
     # LibreOffice cuts a linked cell at its border in print; a plain one wraps
     short, long = "https://a.example/1", "https://a.example/" + "x" * 200
-    sheets = [
-        openpyxl.load_workbook(io.BytesIO(xlsx.render(one_cell(Link(url, url))))).active for url in (short, long)
-    ]
+    sheets = [openpyxl.load_workbook(io.BytesIO(xlsx.render(one_cell(Link(url, url))))).active for url in (short, long)]
 
     assert [(s["A3"].value, s["A3"].hyperlink and s["A3"].hyperlink.target) for s in sheets] == [
         (short, short),

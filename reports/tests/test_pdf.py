@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.document import Link, Table
+from reports.document import Link
 from reports.renderers import pdf
 from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages
 from reports.tests.papers import SAMPLES, agency_data, agency_paper, province_paper
@@ -229,6 +229,6 @@ def test_every_column_has_a_width(code):
 @pytest.mark.slow
 def test_a_whole_province_of_rows_loses_no_word():
     document = agency_paper(434)
-    assert sum(len(block.rows) for s in document.sections for block in s.blocks if isinstance(block, Table)) == 1736
+    assert sum(len(table.rows) for table in document.tables()) == 1736
 
     assert missing(document, poppler_pages(pdf.render(document))) == []

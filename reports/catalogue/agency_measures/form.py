@@ -17,11 +17,11 @@ NUMERALS: Numerals = "arabic"
 
 TITLE = "แบบรายงานการดำเนินงานตามมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใส"
 COLUMNS = (
-    Column("instrument", "แบบสำรวจ", 7, centred=True),
+    Column("instrument", "แบบสำรวจ", 8, centred=True),
     Column("indicator", "ตัวชี้วัดที่", 13),
-    Column("measure", "วิธีการ/ขั้นตอนการดำเนินการ", 33),
+    Column("measure", "วิธีการ/ขั้นตอนการดำเนินการ", 31),
     Column("responsible", "หน่วยงาน/ผู้รับผิดชอบ", 15),
-    Column("result", "ผลการดำเนินงาน (ระบุ URL)", 32),
+    Column("result", "ผลการดำเนินงาน (ระบุ URL)", 33),
 )
 
 Entry = tuple[Measure, Reported]

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agencies.models import Province
 from agencies.selectors import NameProblem, find_agency, find_province
 from reports.document import Document
+from reports.facts import LEVELS
 from reports.output import FORMATS
 from reports.registry import Form, UnknownForm, form
 from reports.renderers.engine import ENGINE, PdfError
@@ -35,6 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help="ไฟล์ที่จะเขียน")
         parser.add_argument("--numerals", choices=["thai", "arabic"], help="เลขไทยหรืออารบิก (ไม่ระบุ: ตามแบบ)")
 
+        parser.add_argument(
+            "--level", type=int, choices=LEVELS, help="พิมพ์บรรทัด “ระดับคะแนน” ในหน้าแรกของแบบจังหวัด (1 ถึง 5)"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Build the paper and write it; every known failure ends with exit code 1 and a Thai message."""
         try:
@@ -56,9 +61,12 @@ def _document(wanted: Form, options: dict[str, Any]) -> Document:
     if wanted.scope == "agency":
         if not options["agency"]:
             raise NothingToPrint(f"แบบ {wanted.code} เป็นของหน่วยงาน โปรดระบุ --agency")
+        if options["level"]:
+            raise NothingToPrint(f"แบบ {wanted.code} ไม่มีบรรทัดระดับคะแนน โปรดตัด --level ออก")
         agency = find_agency(options["agency"], province)
         return wanted.build(agency_round(find_submission(agency, year, kind)))
-    return wanted.build(province_round(find_round(_own_province(wanted, province, options), year, kind)))
+    round_ = find_round(_own_province(wanted, province, options), year, kind)
+    return wanted.build(province_round(round_, level=options["level"]))
 
 
 def _own_province(wanted: Form, province: Province | None, options: dict[str, Any]) -> Province:
