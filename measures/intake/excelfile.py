@@ -1,5 +1,6 @@
 """Grids of an .xlsx: values only, merged ranges resolved within the used area, hidden sheets named."""
 
+import datetime as dt
 import posixpath
 import re
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from defusedxml.ElementTree import fromstring
 from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen
 from measures.intake.limits import RefusedFile
 from measures.intake.shapes import Place
+from thai.dates import buddhist_year
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -18,12 +20,18 @@ _STRICT_R = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGED = 400_000  # places under merged ranges
+_BUILT_IN_DATES = frozenset(str(number) for number in (14, 15, 16, 17, 22, *range(27, 32), *range(50, 59)))
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_DAY = re.compile(r"d+.*[my]|[my].*d|yy", re.IGNORECASE)
+_NO_COMMON_YEAR = 2400
+_FIRST_DAY = dt.date(1899, 12, 30)
 _COLUMNS = 200  # wider than any form; the rest of a sheet is not read
 
 
 def read_excel(parts: dict[str, bytes]) -> Paper:
     """The visible sheets of a workbook given as its parts. Raises ParseError for broken XML."""
     strings = _shared_strings(parts)
+    dates = _date_styles(parts)
     workbook = _root(parts["xl/workbook.xml"])
     files = _relations(parts, "xl/workbook.xml")
     paper = Paper()
@@ -34,7 +42,9 @@ def read_excel(parts: dict[str, bytes]) -> Paper:
         if sheet.get("state") in ("hidden", "veryHidden"):
             paper.hidden_sheets.append(sheet.get("name", ""))
             continue
-        paper.grids.append(_Sheet(sheet.get("name", ""), strings, _relations(parts, name)).read(_root(parts[name])))
+        paper.grids.append(
+            _Sheet(sheet.get("name", ""), strings, _relations(parts, name), dates).read(_root(parts[name]))
+        )
     return paper
 
 
@@ -108,6 +118,7 @@ class _Sheet:
     name: str
     strings: list[str]
     relations: dict[str, str]
+    dates: frozenset[str] = frozenset()
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def read(self, root: Element) -> Grid:
@@ -155,7 +166,9 @@ class _Sheet:
             return ""
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
-        return _number(value) if kind == "n" else _unescaped(value)
+        if kind != "n":
+            return _unescaped(value)
+        return _date(value) if c.get("s", "") in self.dates else _number(value)
 
     def _links(self, root: Element) -> dict[tuple[int, int], str]:
         found = {}
@@ -184,6 +197,30 @@ class _Sheet:
                 if work > _MERGED:
                     raise RefusedFile("ตารางมีช่องผสานมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
         self.cells |= spread
+
+
+def _date_styles(parts: dict[str, bytes]) -> frozenset[str]:
+    """The numbers of the cell styles that show a day: a built-in format, or one with day and month or year."""
+    content = parts.get("xl/styles.xml")
+    if content is None:
+        return frozenset()
+    root = _root(content)
+    own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter(f"{_S}numFmt")}
+    shown = {key for key, code in own.items() if _DAY.search(_LITERAL.sub("", code))} | _BUILT_IN_DATES
+    formats = root.find(f"{_S}cellXfs")
+    used = enumerate(formats if formats is not None else ())
+    return frozenset(str(number) for number, one in used if one.get("numFmtId", "") in shown)
+
+
+def _date(value: str) -> str:
+    """The day that a sheet counts from the end of 1899, as people write it: 30/9/2568."""
+    try:
+        day = _FIRST_DAY + dt.timedelta(days=int(float(value)))
+    except (ValueError, OverflowError):
+        return value
+    # A sheet that was told 1/3/2566 took the year for one of the common era.
+    year = buddhist_year(day) if day.year < _NO_COMMON_YEAR else day.year
+    return f"{day.day}/{day.month}/{year}"
 
 
 def _number(value: str) -> str:

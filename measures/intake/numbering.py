@@ -27,6 +27,8 @@ class Numbering:
     levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
     styles: dict[str, tuple[str, int]] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    # (list, depth) → where "restart numbering" lets that list begin; taken away once it has begun.
+    restarts: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, numbering: bytes | None, styles: bytes | None) -> "Numbering":
@@ -42,7 +44,11 @@ class Numbering:
                     _val(level, "numFmt") or "decimal", _val(level, "lvlText") or "", _whole(_val(level, "start"), 1)
                 )
         for num in root.iter(f"{_W}num"):
-            found.lists[num.get(f"{_W}numId", "")] = _val(num, "abstractNumId") or ""
+            list_id = num.get(f"{_W}numId", "")
+            found.lists[list_id] = _val(num, "abstractNumId") or ""
+            for override in num.iter(f"{_W}lvlOverride"):
+                if (start := _val(override, "startOverride")) is not None:
+                    found.restarts[list_id, _whole(override.get(f"{_W}ilvl"))] = _whole(start, 1)
         if styles is not None:
             found._read_styles(fromstring(styles))
         return found
@@ -65,6 +71,8 @@ class Numbering:
         level = self.levels.get((abstract, depth))
         if level is None or list_id == "0":
             return ""
+        if (start := self.restarts.pop((list_id, depth), None)) is not None:
+            self.counts[abstract, depth] = start - 1
         self._count(abstract, depth, level)
         if level.form == "bullet":
             return "-"

@@ -74,6 +74,7 @@ class _Line:
     links: list[Hyperlink] = field(default_factory=list)
     code: str = ""
     shown_from: int = 0
+    label: str = ""
 
 
 @dataclass
@@ -112,6 +113,10 @@ class _Reader:
     def _cell(self, tc: Element, place: Place, width: int) -> Cell:
         found = [self._paragraph(paragraph) for paragraph in _paragraphs(tc)]
         links = tuple(link for line in found for link in line.links)
+        if not any(line.text.strip() for line in found):
+            found = [
+                _Line(line.label) for line in found if re.search(r"\d", line.label)
+            ]  # a cell with nothing but its number
         return Cell(seen(without_notes("\n".join(line.text for line in found))), place, width, links)
 
     def lines(self, block: Element) -> list[str]:
@@ -123,9 +128,9 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> _Line:
         line = _Line()
         self._walk(paragraph, line)
-        label = self.numbering.label_of(paragraph) if line.text.strip() else ""
-        if label:
-            line.text = f"{label} {line.text}"
+        line.label = self.numbering.label_of(paragraph)
+        if line.label and line.text.strip():
+            line.text = f"{line.label} {line.text}"
         return line
 
     def _walk(self, element: Element, line: _Line) -> None:

@@ -1,5 +1,6 @@
 """Papers as offices really hold them: what must not be lost, misplaced or misread. Each fault was found once."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -185,6 +186,23 @@ def test_formula_without_a_value_is_named():
     book.active["E5"] = f'=HYPERLINK("{LINK}")'
 
     assert codes(saved(book)) == ["answer_blank", "formula"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (dt.date(2023, 3, 1), "1/3/2566"),
+        (dt.date(2566, 3, 1), "1/3/2566"),
+        (94.71, "94.71"),
+        (1.0, "1"),
+        (True, "TRUE"),
+    ],
+)
+def test_cell_of_a_sheet_is_read_as_it_is_shown(value, shown):
+    book = load_workbook(io.BytesIO(excel([HEAD, ["IIT", ONE, "1. ก", ALL, LINK]])))
+    book.active["E5"] = value
+
+    assert results(saved(book)) == [("done", shown, ())]
 
 
 @BOTH

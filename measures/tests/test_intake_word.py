@@ -4,7 +4,7 @@ import pytest
 
 from measures.intake.child import read_file
 from measures.tests.hostile import DOC, rebuilt
-from measures.tests.papers import ALL, CATALOGUE, HEAD, LINK, ONE, measure_row, word
+from measures.tests.papers import ALL, CATALOGUE, HEAD, LINK, ONE, TWO, measure_row, word
 
 OTHER = "https://example.go.th/other"
 NUMBERING = b"""<?xml version="1.0"?>
@@ -53,6 +53,40 @@ def test_automatic_numbers_are_labels(form):
         ("1", "จัดระบบ", [("1.1", "ตั้งจุด")]),
         ("2", "ติดตาม", []),
     ]
+
+
+def numbered(list_id: str, words: str = "") -> bytes:
+    return (
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{words}</w:t></w:r></w:p>"
+    ).encode()
+
+
+def test_automatic_numbers_begin_anew_where_the_paper_says_so():
+    rows = [HEAD, ["IIT", ONE, "AA", ALL, LINK], [None, None, "BB", None, LINK], ["IIT", TWO, "CC", ALL, LINK]]
+    restarted = (
+        b'<w:num w:numId="8"><w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+        b"</w:lvlOverride></w:num></w:numbering>"
+    )
+
+    def change(parts):
+        parts["word/numbering.xml"] = (NUMBERING % (b"decimal", b"decimal")).replace(b"</w:numbering>", restarted)
+        for mark, list_id in ((b"AA", "7"), (b"BB", "7"), (b"CC", "8")):
+            parts[DOC] = parts[DOC].replace(b"<w:p><w:r><w:t>" + mark + b"</w:t></w:r></w:p>", numbered(list_id, "ทำ"))
+
+    found = measures(rebuilt(word(rows), change))
+
+    assert [(m.indicator, m.label) for m in found] == [(1, "1"), (1, "2"), (2, "1")]
+
+
+def test_column_of_automatic_numbers_alone_holds_the_labels():
+    rows = [["ลำดับ", *HEAD], ["AA", "IIT", ONE, "ก", ALL, LINK], ["AA", None, None, "ข", None, LINK]]
+
+    def change(parts):
+        parts["word/numbering.xml"] = NUMBERING % (b"thaiNumbers", b"decimal")
+        parts[DOC] = parts[DOC].replace(b"<w:p><w:r><w:t>AA</w:t></w:r></w:p>", numbered("7"))
+
+    assert [(m.label, m.text) for m in measures(rebuilt(word(rows), change))] == [("1", "ก"), ("2", "ข")]
 
 
 def test_tracked_deletions_are_not_part_of_the_paper():
