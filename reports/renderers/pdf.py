@@ -77,9 +77,12 @@ def _plain(table: Table, document: Document) -> list[dict[str, Any]]:
 
 
 def _piece(part: Part, table: Table) -> dict[str, Any]:
+    blocks = [cell for cell in part.over if cell]
+    head = next((cell for cell in blocks if cell.column.key == "indicator"), blocks[0] if blocks else None)
     flowing = [place for place, block in enumerate(part.over) if block is None]
     return {
-        "blocks": [cell for cell in part.over if cell],
+        "head": head,
+        "facts": [cell for cell in blocks if cell is not head],
         "columns": [table.columns[place] for place in flowing],
         "bands": [[band.stacks[place] for place in flowing] for band in part.bands],
     }

@@ -29,8 +29,12 @@ def odd():
 
 
 def fonts(content):
-    found = pikepdf.open(io.BytesIO(content)).objects
-    named = [str(thing.BaseFont) for thing in found if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing]
+    opened = pikepdf.open(io.BytesIO(content))
+    named = [
+        str(thing.BaseFont)
+        for thing in opened.objects
+        if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+    ]
     return {re.sub(r"^/[A-Z]{6}\+", "", name) for name in named}
 
 
