@@ -26,11 +26,6 @@ def indicators_of(fiscal_year: int) -> tuple[Indicator, ...]:
     return tuple(Indicator.objects.of_year(fiscal_year))
 
 
-def score_card(owner: Province | Agency, fiscal_year: int) -> ScoreCard | None:
-    """The card of a province as a whole or of an agency, if there is one."""
-    return ScoreCard.objects.of(owner, fiscal_year).first()
-
-
 def indicator_scores(owner: Province | Agency, fiscal_year: int) -> dict[int, Decimal]:
     """Indicator number → score (0–100, two places) of the owner's card of that year: one query."""
     cards = ScoreCard.objects.of(owner, fiscal_year)

@@ -10,7 +10,6 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LEADING_VOWEL = re.compile(r"([เแโใไ])([ก-ฮ])")
 _TONES = dict.fromkeys(map(ord, "็่้๊๋์"))
 _SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_NUMBER = re.compile(r"\d+|\D+")
 _NOT_WORD = re.compile(r"[^\w\u0e00-\u0e7f]+")
 
 
@@ -27,12 +26,6 @@ def thai_sort_key(text: str) -> tuple[str, str]:
     """Key for dictionary order: a leading vowel counts after its consonant, tone marks last."""
     turned = _LEADING_VOWEL.sub(r"\2\1", squeeze(text).casefold())
     return turned.translate(_TONES), turned
-
-
-def natural_label_key(label: str) -> tuple[tuple[int, int, str], ...]:
-    """Key that sorts official labels by their numbers: "1" < "2" < "9.1" < "10"; Thai digits count too."""
-    parts = _NUMBER.findall(to_arabic_digits(squeeze(label)))
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def bare(text: str) -> str:

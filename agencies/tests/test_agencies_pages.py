@@ -5,7 +5,7 @@ from django import forms
 from django.test import Client
 
 from agencies.forms import clean_domain
-from agencies.models import AccountEvent, Agency, AgencyGroup
+from agencies.models import AccountEvent, Agency, AgencyGroup, Province
 
 
 def as_user(user):
@@ -165,3 +165,12 @@ def test_list_of_provinces_is_the_administrators(request, who):
     page = as_user(request.getfixturevalue(who)).get("/provinces/")
 
     assert (page.status_code, "เฉพาะผู้ดูแลระบบดูรายชื่อจังหวัดได้" in page.content.decode()) == (403, True)
+
+
+def test_provinces_stand_in_the_order_of_a_dictionary(admin):
+    for code, name in (("71", "เชียงใหม่"), ("72", "อุดรธานี"), ("73", "ชลบุรี")):
+        Province.objects.create(code=code, name=name, name_en=name)
+
+    page = as_user(admin).get("/provinces/")
+
+    assert [province.name for province in page.context["provinces"]] == ["ชลบุรี", "เชียงใหม่", "อุดรธานี"]

@@ -16,8 +16,15 @@ from agencies.forms import AgencyForm, GroupForm
 from agencies.models import Agency, AgencyGroup, Province, User
 from agencies.rules import may
 from agencies.verdict import Verdict
+from thai.wording import thai_sort_key
 
 PAGE = 50
+LONGEST_QUERY = 200
+
+
+def words_of(request: HttpRequest, *names: str) -> dict[str, str]:
+    """Return these words of the query, without NUL and cut: no name is longer, and no database looks for more."""
+    return {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_QUERY] for name in names}
 
 
 def reading_people(user: User) -> Verdict:
@@ -45,9 +52,9 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     """List the agencies that the person looks after, narrowed by name, kind and province."""
     user: User = request.user  # type: ignore[assignment]
     require(reading_people(user))
-    asked = {name: request.GET.get(name, "").strip().replace("\0", "") for name in ("query", "kind", "province")}
+    asked = words_of(request, "query", "kind", "province")
     found = directory.agencies_for(user, **asked)
-    provinces = list(directory.provinces_for(user))
+    provinces = sorted(directory.provinces_for(user), key=lambda province: thai_sort_key(province.name))
     return render(request, "agencies/agency_list.html", {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "asked": asked,
@@ -64,8 +71,12 @@ def agency_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add an agency to the province with that code."""
     user: User = request.user  # type: ignore[assignment]
     require(reading_people(user))
-    province = get_object_or_404(directory.provinces_for(user), code=code)
+    province = _province(user, code)
     return _agency_page(request, Agency(province=province), may(user, Action.AGENCY_EDIT, province))
+
+
+def _province(user: User, code: str) -> Province:
+    return get_object_or_404(directory.provinces_for(user), code=code.replace("\0", ""))
 
 
 @login_required
@@ -113,7 +124,7 @@ def group_add(request: HttpRequest, code: str) -> HttpResponse:
     """Create a group in the province with that code."""
     user: User = request.user  # type: ignore[assignment]
     require(reading_people(user))
-    province = get_object_or_404(directory.provinces_for(user), code=code)
+    province = _province(user, code)
     return _group_page(request, AgencyGroup(province=province))
 
 
@@ -152,6 +163,7 @@ def province_list(request: HttpRequest) -> HttpResponse:
     """List the provinces with their counts, for the administrator."""
     user: User = request.user  # type: ignore[assignment]
     require(may(user, Action.PEOPLE_READ) or Verdict(_("เฉพาะผู้ดูแลระบบดูรายชื่อจังหวัดได้")))
-    query = request.GET.get("query", "").strip().replace("\0", "")
-    provinces: list[Province] = [p for p in directory.provinces_overview(user) if query in p.name]
+    query = words_of(request, "query")["query"]
+    found: list[Province] = [province for province in directory.provinces_overview(user) if query in province.name]
+    provinces = sorted(found, key=lambda province: thai_sort_key(province.name))
     return render(request, "agencies/province_list.html", {"provinces": provinces, "query": query})

@@ -15,7 +15,7 @@ from agencies.actions import Action
 from agencies.forms import InviteForm, RoleForm
 from agencies.models import User
 from agencies.rules import may
-from agencies.views.agencies import PAGE, query_string, reading_people, require
+from agencies.views.agencies import PAGE, query_string, reading_people, require, words_of
 
 FRESH = "fresh_link"
 
@@ -26,7 +26,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """List the people that the person looks after."""
     user: User = request.user  # type: ignore[assignment]
     require(reading_people(user))
-    asked = {name: request.GET.get(name, "").strip().replace("\0", "") for name in ("query", "province")}
+    asked = words_of(request, "query", "province")
     found = directory.people_for(user, query=asked["query"], province=asked["province"])
     return render(request, "agencies/people_list.html", {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),

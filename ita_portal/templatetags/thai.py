@@ -4,14 +4,9 @@ import datetime as dt
 
 from django import template
 
-from thai import dates, digits
+from thai import dates
 
 register = template.Library()
-
-
-@register.filter
-def thai_digits(value: object) -> str:
-    return digits.to_thai_digits(value)
 
 
 @register.filter

@@ -16,7 +16,6 @@ def test_filters_print_what_the_thai_package_says():
         "14 ก.ย. 66 เวลา 00.30 น.",
     ]
     assert rendered("long_date", dt.date(2025, 10, 13)) == "๑๓ ตุลาคม ๒๕๖๘"
-    assert rendered("thai_digits", "ข้อ 9.1") == "ข้อ ๙.๑"
 
 
 def test_filters_print_a_dash_for_nothing():

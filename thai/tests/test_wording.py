@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thai.wording import alike, natural_label_key, squeeze, thai_sort_key
+from thai.wording import alike, squeeze, thai_sort_key
 
 
 def test_squeeze_leaves_single_spaces_and_no_invisible_characters():
@@ -30,11 +30,6 @@ def test_thai_names_sort_as_in_a_dictionary():
         "แพร่",
         "เลย",
     ]
-
-
-def test_labels_sort_by_their_numbers():
-    labels = ["10", "9.2", "๙.๑", "2", "1", "9", "9.10", "๓"]
-    assert sorted(labels, key=natural_label_key) == ["1", "2", "๓", "9", "๙.๑", "9.2", "9.10", "10"]
 
 
 def test_alike_ignores_spacing_punctuation_and_digit_style():
