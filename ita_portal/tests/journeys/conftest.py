@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from agencies.models import Agency, AgencyGroup, Province, User
 from assessments.base_data import fixture, read_json
@@ -13,6 +13,7 @@ from assessments.editions import load_edition
 from conftest import PASSWORD
 from ita_portal.tests.journeys.paper import SERVICE
 
+PATIENCE = 20_000  # milliseconds; a busy machine is no fault
 SignIn = Callable[..., Page]
 
 
@@ -24,6 +25,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or next(
         (p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists()), None
     )
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as tool:
         started = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started
@@ -36,7 +38,7 @@ def sign_in(transactional_db: None, browser: Browser, live_server) -> SignIn:
 
     def start(username: str, *, script: bool = True) -> Page:
         context = browser.new_context(java_script_enabled=script, base_url=live_server.url, locale="th-TH")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto("/")
         page.get_by_label("ชื่อผู้ใช้หรืออีเมล").fill(username)
