@@ -15,17 +15,20 @@ from agencies.actions import Action
 from agencies.choices import Role
 from agencies.models import Membership, User
 from ita_portal.demo.data import demo_logins
-from measures import rules as measure_rules
-from measures.choices import Action as MeasureAction
+from measures.selectors.plans import lists_plans
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the main menu: its words, the name of its address, and who sees it."""
+    """One entry of the main menu: its words, the name of its address, and who sees it.
+
+    within: the part of an address that belongs to the entry, too, wherever it stands.
+    """
 
     label: Any
     name: str
     shown: Callable[[User, Membership | None], bool]
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,7 @@ def _reads_people(user: User, place: Membership | None) -> bool:
 
 
 def _plans(user: User, place: Membership | None) -> bool:
-    """The provincial office plans for its province, a head for an agency that plans for itself."""
-    target = (place.agency or place.province) if place else None
-    return bool(target and measure_rules.may(user, MeasureAction.MEASURE_EDIT, target))
+    return bool(lists_plans(user))
 
 
 def _reviews(user: User, place: Membership | None) -> bool:
@@ -73,8 +74,8 @@ def _is_admin(user: User, place: Membership | None) -> bool:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone),
-    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans),
-    Entry(_("ตรวจผล"), "measures:review-list", _reviews),
+    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within="/rounds/"),
+    Entry(_("ตรวจผล"), "measures:review-list", _reviews, within="/review/"),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
@@ -84,10 +85,11 @@ ENTRIES: tuple[Entry, ...] = (
 
 
 def tabs(user: User, place: Membership | None, path: str) -> tuple[Tab, ...]:
-    """Return the person's menu; the entry whose address begins the path the longest is the current one."""
+    """Return the person's menu; current is the entry that the path is within, or whose address begins it."""
     shown = [(entry, reverse(entry.name)) for entry in ENTRIES if entry.shown(user, place)]
+    inside = [url for entry, url in shown if entry.within and entry.within in path]
     fitting = [url for _entry, url in shown if (path == url if url == "/" else path.startswith(url))]
-    here = max(fitting, key=len, default="")
+    here = inside[0] if inside else max(fitting, key=len, default="")
     return tuple(Tab(str(entry.label), url, url == here) for entry, url in shown)
 
 

@@ -8,10 +8,16 @@ from django.db.models import Count, Q
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Province, User
+from agencies.rules import barred
+from agencies.verdict import YES, Verdict
 from assessments.models import Indicator
 from assessments.selectors import indicators_of
-from measures.choices import RoundState
+from measures.choices import Action, RoundState
 from measures.models import Intake, Measure, Plan, Round
+from measures.rules import may
+
+# The indicators of the ITA have been ten in every edition from 2563 on.
+USUAL = range(1, 11)
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,15 @@ def _line(measure: Measure, first: Measure, last: Measure) -> MeasureLine:
     return MeasureLine(measure, tuple(names), measure is first, measure is last)
 
 
+def lists_plans(user: User) -> Verdict:
+    """Say whether the person works with plans: plans somewhere, or reads for the nation."""
+    if not (verdict := barred(user)):
+        return verdict
+    if Role.VIEWER in user.roles or any(may(user, Action.MEASURE_EDIT, owner) for owner in plan_owners(user)):
+        return YES
+    return Verdict("แผนเป็นงานของสำนักงานจังหวัด และของหัวหน้าหน่วยงานที่ทำแผนเอง")
+
+
 def plan_owners(user: User) -> list[Province | Agency]:
     """Return for whom the person may ask to plan: the provinces reviewed, the agencies headed."""
     provinces = [held.province for held in user.held if held.role == Role.REVIEWER and held.province]
@@ -167,7 +182,10 @@ def is_gone(pk: int) -> bool:
 
 
 def indicator_choices(plan: Plan, *, keep: int = 0) -> list[tuple[int, str]]:
-    """Return (number, "number. name") of the year's indicators, and of those that the plan has already."""
+    """Return (number, words) of the year's indicators, and of those that the plan has already.
+
+    A year without an edition has the ten of every edition so far, without their names.
+    """
     names = {indicator.number: indicator.name for indicator in indicators_of(plan.fiscal_year)}
-    numbers = {*names, *plan.measures.values_list("indicator", flat=True)} | ({keep} if keep else set())
-    return [(number, f"{number}. {names.get(number, '')}".rstrip()) for number in sorted(numbers or range(1, 11))]
+    numbers = {*(names or USUAL), *plan.measures.values_list("indicator", flat=True)} | ({keep} if keep else set())
+    return [(number, f"{number}. {names[number]}" if number in names else str(number)) for number in sorted(numbers)]

@@ -21,6 +21,7 @@ from measures.models import Measure, Plan
 from measures.rules import may
 from measures.selectors.plans import (
     PlanPage,
+    lists_plans,
     measure_of,
     measures_of,
     plan_lines,
@@ -55,6 +56,8 @@ def plan_url(plan: Plan, anchor: str = "") -> str:
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Show the plans that the person may know of."""
     user = person(request)
+    if not (verdict := lists_plans(user)):
+        raise PermissionDenied(verdict.reason)
     owners = [owner for owner in plan_owners(user) if may(user, Action.MEASURE_EDIT, owner)]
     context = {"lines": plan_lines(user, now=timezone.now()), "planning": bool(owners), "importing": _imports(request)}
     return render(request, "measures/plan_list.html", context)
@@ -102,6 +105,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": plan_page(plan, user=user, now=now),
         "plan": plan,
+        "lists": lists_plans(user),
         "edit": may(user, Action.MEASURE_EDIT, plan, now=now),
         "round_new": may(user, Action.ROUND_OPEN, plan.agency or plan.province, now=now),
         "importing": plan.agency_id is None and bool(may(user, Action.IMPORT_PLAN, plan, now=now)),

@@ -20,6 +20,7 @@ from measures.forms.entry import plain
 from measures.forms.rounds import OpeningForm, RoundForm
 from measures.models import Round
 from measures.rules import may
+from measures.selectors.plans import lists_plans
 from measures.selectors.rounds import just_moved, opening, round_page, rounds_known
 from measures.views.answering import allow_role, conflict, person, refused
 from measures.views.planning import plan_or_404, plan_url
@@ -87,6 +88,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": round_page(round_, user=user, now=now, show=show),
         "round": round_,
         "show": show,
+        "lists": lists_plans(user),
         "opening": may(user, Action.ROUND_OPEN, round_, now=now),
         "moves": [(m, v, _address(m, round_)) for m, v in moves if v or v.conflict],
         "writes": may(user, Action.NARRATIVE_EDIT, round_, now=now),
@@ -117,7 +119,7 @@ def round_new(request: HttpRequest, pk: int) -> HttpResponse:
             status = 409 if refusal.conflict else 400
         else:
             return redirect("measures:round-open", round_.pk)
-    context = {"plan": plan, "form": form, "is_free": (data or {}).get("kind") == "free"}
+    context = {"plan": plan, "form": form}
     return render(request, "measures/round_new.html", context, status=max(status, 400) if form.errors else status)
 
 
