@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,20 @@ def clean_domain(typed: str) -> str:
     return host
 
 
+LONGEST_KEY = 18
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Rows chosen by key; a key that no id column holds is no choice, where SQLite would stumble over it."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the chosen rows."""
+        strange = [key for key in map(str, value or ()) if key.lstrip("-").isdecimal() and len(key) > LONGEST_KEY]
+        if strange:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": strange[0][:30]})
+        return super().clean(value)
+
+
 class AgencyForm(forms.ModelForm):
     """Facts of an agency; groups are those of its province."""
 
@@ -34,7 +49,7 @@ class AgencyForm(forms.ModelForm):
         label=gettext_lazy("เว็บไซต์ของหน่วยงาน"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("บรรทัดละหนึ่งเว็บไซต์ ใช้เตือนเมื่อลิงก์หลักฐานพิมพ์ผิด"),
     )  # fmt: skip
-    groups = forms.ModelMultipleChoiceField(
+    groups = SeveralField(
         AgencyGroup.objects.none(), label=gettext_lazy("อยู่ในกลุ่ม"), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("กลุ่มกำหนดว่าหน่วยงานต้องรายงานมาตรการใด"),
@@ -77,7 +92,7 @@ class GroupForm(forms.Form):
     """Name of a group and the agencies in it."""
 
     name = forms.CharField(label=gettext_lazy("ชื่อกลุ่ม"), max_length=160)
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = SeveralField(
         Agency.objects.none(), label=gettext_lazy("หน่วยงานในกลุ่ม"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -132,7 +147,9 @@ class InviteForm(RoleForm):
         label=gettext_lazy("ชื่อผู้ใช้"), max_length=150, validators=[UnicodeUsernameValidator()],
         help_text=gettext_lazy("ใช้เข้าสู่ระบบ ใช้ตัวอักษร ตัวเลข และ @ . + - _ ได้"),
     )  # fmt: skip
-    email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน"))
+    email = forms.EmailField(
+        label=gettext_lazy("อีเมล"), max_length=254, required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน")
+    )
     phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
 
     field_order = ("display_name", "username", "email", "phone", "role", "agency", "province")
@@ -140,7 +157,8 @@ class InviteForm(RoleForm):
     def clean_username(self) -> str:
         """Refuse a name that somebody has, whatever its case."""
         username = str(self.cleaned_data["username"])
-        if User.objects.filter(username__iexact=username).exists():
+        # One may log in by either: another's address as a name would count and answer for two people.
+        if User.objects.filter(Q(username__iexact=username) | Q(email__iexact=username)).exists():
             raise forms.ValidationError(_("มีผู้ใช้ชื่อนี้แล้ว โปรดใช้ชื่อผู้ใช้อื่น หรือเพิ่มบทบาทให้ผู้ใช้เดิม"))
         return username
 
@@ -151,7 +169,7 @@ class InviteForm(RoleForm):
 
 def free_email(email: str, owner: User | None) -> str:
     """Return the address; raise ValidationError where another account has it."""
-    taken = User.objects.filter(email__iexact=email).exclude(pk=owner.pk if owner else 0)
+    taken = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email)).exclude(pk=owner.pk if owner else 0)
     if email and taken.exists():
         raise forms.ValidationError(_("มีบัญชีที่ใช้อีเมลนี้แล้ว"))
     return email
@@ -162,7 +180,7 @@ class AccountForm(forms.Form):
 
     display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
     phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
-    email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False)
+    email = forms.EmailField(label=gettext_lazy("อีเมล"), max_length=254, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"display_name": user.display_name, "phone": user.phone, "email": user.email}

@@ -10,12 +10,15 @@ from agencies.models import User
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
-    """A token dies when it is used (the password changes), after PASSWORD_RESET_TIMEOUT, or with the account."""
+    """A token dies when it is used (the password changes), after PASSWORD_RESET_TIMEOUT, or when the roles change.
+
+    Who made the link knows it: it must not open an account that has been given more since, or was closed between.
+    """
 
     key_salt = "agencies.invitations.InvitationTokens"
 
     def _make_hash_value(self, user: User, timestamp: int) -> str:
-        return f"{user.pk}:{user.password}:{user.is_active}:{timestamp}"
+        return f"{user.pk}:{user.password}:{user.is_active}:{user.role_stamp}:{timestamp}"
 
 
 tokens = InvitationTokens()

@@ -51,7 +51,11 @@ def read_json(path: Path) -> object:
 def decode_json(content: bytes, name: str) -> object:
     """Decode UTF-8 JSON; `name` is said in the refusal. Raises EditionError (Thai)."""
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        document = json.loads(content.decode("utf-8-sig"))
+        # JSON can spell what no database keeps: infinite numbers and half characters (refused here), and NUL.
+        if b"\\u0000" in json.dumps(document, ensure_ascii=False, allow_nan=False).encode():
+            raise ValueError("NUL")
+        return document
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise EditionError(f"อ่าน{name} ไม่ได้ ไฟล์ต้องเป็น JSON แบบ UTF-8 ({error})") from error
 

@@ -1,5 +1,6 @@
 """The own account: facts, switching between roles, and the one-time link that sets a password."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -51,9 +52,10 @@ def invitation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = FirstPasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            authoring.accept_invitation(uid, token, form.cleaned_data["new_password1"])
+            accepted = authoring.accept_invitation(uid, token, form.cleaned_data["new_password1"])
         except authoring.Refused:
             return render(request, "agencies/invitation_dead.html", status=404)
+        get_adapter().forget_wrong_tries(request, accepted)
         return redirect("agencies:invitation-done")
     context = {"form": form, "person": person}
     return render(request, "agencies/invitation.html", context, status=400 if form.errors else 200)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 
+LONGEST_NAME = 254
+
 
 class PortalAccountAdapter(DefaultAccountAdapter):
     """Accounts are made by heads, provincial offices and administrators only."""
@@ -44,6 +46,16 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         # The key is set in afterwards: reverse() would quote the user's part of it.
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.SITE_URL}{path.replace('UID-KEY', quote(key))}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try; refuse at once what is longer than any name (a database balks at looking for it)."""
+        if any(len(str(credentials.get(name) or "")) > LONGEST_NAME for name in ("username", "email")):
+            raise self.validation_error("username_password_mismatch")
+        super().pre_authenticate(request, **credentials)
+
+    def forget_wrong_tries(self, request: HttpRequest, user: User) -> None:
+        """Let a person in again who has just set a password by a one-time link."""
+        self._delete_login_attempts_cached_email(request, username=user.username)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Return what wrong tries are counted on: the person, whether by user name or by address, on any host.
