@@ -98,7 +98,7 @@ def places_to_fill(user: User, province: str = "") -> QuerySet[Agency]:
 def roles_to_give(user: User) -> list[tuple[str, str]]:
     """Return (role, words) of the roles that the person may give somewhere."""
     if is_national(user):
-        return list(Role.choices)
+        return [(value, str(words)) for value, words in Role.choices]
     held = user.roles
     roles = [Role.STAFF] if Role.HEAD in held else []
     if Role.REVIEWER in held:
