@@ -230,7 +230,9 @@ def test_locked_round_is_refused_with_the_state_and_the_typed_text(desk, round_)
 
     answer = desk.post(url("narrative-new", round_.pk), {"text": "สายไป", "indicator": "1"})
 
-    assert (answer.status_code, answer.context["note"]) == (409, "สายไป")
+    bare = desk.post(url("narrative-new", round_.pk))
+
+    assert (answer.status_code, answer.context["note"], bare.status_code) == (409, "สายไป", 409)
     assert answer.context["message"] == "รอบนี้ล็อกแล้ว จึงทำรายการนี้ไม่ได้"
     assert desk.get(url("narratives", round_.pk)).status_code == 200
 

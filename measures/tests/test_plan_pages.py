@@ -329,6 +329,17 @@ def test_plan_of_a_closed_round_is_refused_with_the_state_until_a_new_round_is_p
     assert desk.get(url("measure-edit", round_.plan_id, measure.pk)).status_code == 200
 
 
+def test_plan_of_a_locked_round_answers_409_to_every_act_and_keeps_what_was_typed(desk, agency, make_round, reviewer):
+    round_ = workflow.move_round(make_round(), Action.ROUND_CLOSE, by=reviewer)
+    plan, measure = round_.plan, round_.plan.measures.first()
+
+    answers = [getattr(desk, method)(address) for method, address in addresses(plan, measure)[:-1]]
+    typed = desk.post(url("measure-edit", plan.pk, measure.pk), WORDS)
+
+    assert [answer.status_code for answer in answers] == [409] * 9
+    assert (typed.status_code, typed.context["form"]["text"].value()) == (409, "จัดทำคู่มือ")
+
+
 def test_menu_shows_plans_to_those_who_plan(client, reviewer, head, staff, viewer):
     def entries(user):
         client.force_login(user)

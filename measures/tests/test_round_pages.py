@@ -196,7 +196,7 @@ def test_locking_waits_for_reports_to_be_read_and_the_button_says_so(desk, sent,
     says = "ยังมี 1 หน่วยงานรอตรวจ โปรดอนุมัติหรือส่งกลับก่อนล็อกรอบ"
 
     text = desk.get(url("round-detail", sent.round_id)).content.decode()
-    button = re.search(r'<span data-action="round.lock">.*?</p>', text, re.S)[0]
+    button = re.search(r'<span data-action="round.lock">.*?</p>', text, re.DOTALL)[0]
     answer = desk.post(url("round-lock", sent.round_id))
 
     assert ('aria-disabled="true"' in button, says in button) == (True, True)

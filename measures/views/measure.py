@@ -49,7 +49,11 @@ def _measure(request: HttpRequest, plan: Plan, measure: Measure | None) -> HttpR
         return _page(request, plan, measure, _form(request, plan, measure))
     allow_role(verdict)
     form = _form(request, plan, measure)
-    if not form.is_valid():
+    valid = form.is_valid()
+    if not verdict:
+        form.add_error(None, verdict.reason)
+        return _page(request, plan, measure, form, status=409)
+    if not valid:
         return _page(request, plan, measure, form, status=400)
     try:
         saved = planning.save_measure(

@@ -71,6 +71,8 @@ def _narrative(request: HttpRequest, round_: Round, narrative: Narrative | None)
         return _page(request, round_, narrative, narrative_stored(narrative) if narrative else _asked(request))
     allow_role(verdict)
     typed = narrative_typed(request.POST)
+    if not verdict:
+        return conflict(request, verdict.reason, back=_list_url(round_), note=typed.text)
     if take := keys([request.POST.get("take", "")]):
         result = takeable(round_, take.pop())
         taken = with_words_of(typed.text, result) if result else typed.text

@@ -124,6 +124,8 @@ def plan_assign(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(request, verdict, back=plan_url(plan))
         return _assign_page(request, plan)
     allow_role(verdict)
+    if not verdict:
+        return _assign_page(request, plan, problem=verdict.reason, status=409)
     if request.POST.get("tick"):
         return _assign_page(request, plan)
     groups = [group for group in reporting_groups(plan) if group.pk in keys(request.POST.getlist("group"))]
