@@ -1,16 +1,17 @@
 """Roles and their order of rank; words that people see are Thai."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """What a person is, at an agency, at a province, or for the nation."""
 
-    STAFF = "staff", "เจ้าหน้าที่ผู้กรอกผล"
-    HEAD = "head", "หัวหน้าหน่วยงาน"
-    REVIEWER = "reviewer", "สำนักงานจังหวัด (ผู้ตรวจ)"
-    VIEWER = "viewer", "ผู้ดูส่วนกลาง"
-    ADMIN = "admin", "ผู้ดูแลระบบ"
+    STAFF = "staff", _("เจ้าหน้าที่ผู้กรอกผล")
+    HEAD = "head", _("หัวหน้าหน่วยงาน")
+    REVIEWER = "reviewer", _("สำนักงานจังหวัด (ผู้ตรวจ)")
+    VIEWER = "viewer", _("ผู้ดูส่วนกลาง")
+    ADMIN = "admin", _("ผู้ดูแลระบบ")
 
 
 AGENCY_ROLES = frozenset({Role.STAFF, Role.HEAD})

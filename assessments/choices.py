@@ -1,6 +1,7 @@
 """Words of the assessment that rows choose from."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class InstrumentCode(models.TextChoices):
@@ -14,6 +15,6 @@ class InstrumentCode(models.TextChoices):
 class AnswerKind(models.TextChoices):
     """How a question is answered."""
 
-    SCALE = "scale", "สี่ระดับ"
-    YES_NO = "yes_no", "มี/ไม่มี"
-    DISCLOSURE = "disclosure", "เปิดเผยข้อมูล"
+    SCALE = "scale", _("สี่ระดับ")
+    YES_NO = "yes_no", _("มี/ไม่มี")
+    DISCLOSURE = "disclosure", _("เปิดเผยข้อมูล")

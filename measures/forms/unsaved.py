@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from measures.authoring import Typed
 from measures.choices import Answer
 
@@ -18,10 +20,10 @@ class Side:
         """Return (name in words, text) of what is filled in."""
         typed = self.typed
         pairs = [
-            ("ผลการดำเนินงาน", typed.text),
-            ("เหตุผลที่ไม่เกี่ยวข้อง", typed.reason),
-            ("ผลลัพธ์หรือความสำเร็จ", typed.outcome),
-            ("ลิงก์หลักฐาน", "\n".join(typed.urls)),
+            (_("ผลการดำเนินงาน"), typed.text),
+            (_("เหตุผลที่ไม่เกี่ยวข้อง"), typed.reason),
+            (_("ผลลัพธ์หรือความสำเร็จ"), typed.outcome),
+            (_("ลิงก์หลักฐาน"), "\n".join(typed.urls)),
         ]
         return [(name, text) for name, text in pairs if text]
 
@@ -46,4 +48,4 @@ def _both(mine: str, theirs: str) -> str:
 def side(typed: Typed) -> Side:
     """Return a typed result with its answer in words."""
     known = typed.answer in Answer.values
-    return Side(typed, str(Answer(typed.answer).label) if known else typed.answer)
+    return Side(typed, _(str(Answer(typed.answer).label)) if known else typed.answer)

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from agencies.models import User
 from agencies.verdict import Verdict
 from assessments.selectors import indicator_score
@@ -58,14 +60,14 @@ class Card:
         """Return (words, tone) of the card's state."""
         result = self.result
         if result.flagged:
-            return "ส่งกลับให้แก้ไข", "warn"
+            return _("ส่งกลับให้แก้ไข"), "warn"
         if result.answer == Answer.BLANK:
-            return "ยังไม่กรอก", "mute"
+            return _("ยังไม่กรอก"), "mute"
         if self.row.errors:
-            return f"ต้องแก้ {len(self.row.errors)} ข้อ", "bad"
+            return _("ต้องแก้ %(count)s ข้อ") % {"count": len(self.row.errors)}, "bad"
         if self.row.warnings:
-            return f"มีคำเตือน {len(self.row.warnings)} ข้อ", "warn"
-        return "ครบแล้ว", "ok"
+            return _("มีคำเตือน %(count)s ข้อ") % {"count": len(self.row.warnings)}, "warn"
+        return _("ครบแล้ว"), "ok"
 
 
 @dataclass(frozen=True)

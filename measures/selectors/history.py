@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from measures.choices import Action, Answer, Mark, NoteKind, State
@@ -16,11 +17,18 @@ from measures.rules import may
 
 # A second click arrives with the first one's page: what it asked for has just been done.
 DOUBLE_CLICK = dt.timedelta(minutes=2)
-OPERATOR = "ผู้ดูแลเครื่องแม่ข่าย"
+OPERATOR = gettext_lazy("ผู้ดูแลเครื่องแม่ข่าย")
 FIELDS = {
-    "answer": "คำตอบ", "text": "ผลการดำเนินงาน", "reason": "เหตุผลที่ไม่เกี่ยวข้อง", "outcome": "ผลลัพธ์หรือความสำเร็จ",
-    "urls": "ลิงก์หลักฐาน", "confirmed": "การยืนยัน", "state": "สถานะ", "mark": "ผลตรวจ", "until": "ขยายเวลาถึง",
-}  # fmt: skip
+    "answer": gettext_lazy("คำตอบ"),
+    "text": gettext_lazy("ผลการดำเนินงาน"),
+    "reason": gettext_lazy("เหตุผลที่ไม่เกี่ยวข้อง"),
+    "outcome": gettext_lazy("ผลลัพธ์หรือความสำเร็จ"),
+    "urls": gettext_lazy("ลิงก์หลักฐาน"),
+    "confirmed": gettext_lazy("การยืนยัน"),
+    "state": gettext_lazy("สถานะ"),
+    "mark": gettext_lazy("ผลตรวจ"),
+    "until": gettext_lazy("ขยายเวลาถึง"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,17 +100,18 @@ def _changes(changes: dict[str, Any], *, hidden: bool) -> Iterator[Change]:
         if not isinstance(pair, list) or len(pair) != 2:
             continue
         if hidden:
-            yield Change(name, None, None)
+            yield Change(str(name), None, None)
         else:
-            yield Change(name, _shown(field, pair[0]), _shown(field, pair[1]))
+            yield Change(str(name), _shown(field, pair[0]), _shown(field, pair[1]))
 
 
 def _shown(field: str, value: Any) -> str:
     labels: dict[str, Any] = {"answer": Answer, "state": State, "mark": Mark}
     if field in labels and value in labels[field].values:
-        return str(labels[field](value).label)
+        # The words of an answer are Thai wherever papers print them; here they follow the reader.
+        return _(str(labels[field](value).label))
     if field == "confirmed":
-        return "ยืนยันแล้ว" if value else "ยังไม่ยืนยัน"
+        return _("ยืนยันแล้ว") if value else _("ยังไม่ยืนยัน")
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
