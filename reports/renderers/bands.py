@@ -7,6 +7,8 @@ A cell that spans rows loses its text and its border where a page ends. So the P
 * a **band** is the smallest run of rows that no flowing cell (a narrative over six measures) leaves: it becomes one
   table row, with the six measures stacked in their cell and the narrative beside them, and may break anywhere;
 * a narrative over exactly one part, low enough to be laid over its rows, is a block text like the others;
+* a low cell over some rows of a part (a responsible text that changes inside an indicator) is **held**: it stands
+  beside as many of its first rows as its words need, and those rows stay together;
 * where a narrative goes over a block's end (a group of indicators) the band is **wide**: the cells before the
   narrative become small tables of their own inside it.
 """
@@ -45,10 +47,10 @@ class Part:
     beside: tuple[ShownCell, ...] = ()
 
 
-def parts(rows: Rows) -> tuple[Part, ...]:
-    """All rows as parts, in order; every cell is in exactly one."""
+def parts(rows: Rows, *, settle: bool = True) -> tuple[Part, ...]:
+    """All rows as parts, in order; every cell is in exactly one. `settle`: lay low cells over rows where they fit."""
     found: list[Part] = []
-    rows = _promoted(rows)
+    rows = _settled(rows) if settle else rows
     for start, stop in _bands(rows):
         if _cuts(rows, start, stop):
             found.append(_wide(rows, start, stop))
@@ -79,29 +81,50 @@ def visible(text: str) -> int:
     return sum(1 for c in text if not ("\u0e34" <= c <= "\u0e3a" or "\u0e47" <= c <= "\u0e4e" or c == "\u0e31"))
 
 
-def _promoted(rows: Rows) -> Rows:
-    """The rows with every low cell that covers exactly one part turned into a block cell."""
-    starts = [here for here, row in enumerate(rows) if any(cell and cell.block for cell in row)]
-    alone = dict(pairwise([*starts, len(rows)]))
-    return [
-        [
-            replace(cell, block=True)
-            if cell
-            and not cell.block
-            and cell.rows > 1
-            and alone.get(here) == here + cell.rows
-            and estimated_lines(cell, TIGHT) <= NARRATIVE_LINES
-            else cell
-            for cell in row
-        ]
-        for here, row in enumerate(rows)
-    ]
+def _settled(rows: Rows) -> Rows:
+    """The rows with every cell of several rows judged anew inside its part (the block of the first column).
+
+    A low narrative over exactly one part becomes a block cell; a low cell over some rows of a part becomes `held`.
+    """
+    starts = [here for here, row in enumerate(rows) if row[0] is not None and row[0].block]
+    judged = [list(row) for row in rows]
+    for start, stop in pairwise([*starts, len(rows)]):
+        flows = _flows_through(rows, start, stop)
+        for here in range(start, stop):
+            judged[here] = [cell and _judged(cell, here, start, stop, flows) for cell in rows[here]]
+    return judged
+
+
+def _flows_through(rows: Rows, start: int, stop: int) -> bool:
+    """Whether a cell too high to be laid over stands beside several rows of the part, or comes in or goes out."""
+    for here, row in enumerate(rows[:stop]):
+        for cell in row:
+            if cell is None or here + cell.rows <= start:
+                continue
+            if cell.block and here >= start and estimated_lines(cell, TIGHT) > OVERLAY_LINES:
+                return True
+            if not cell.block and cell.rows > 1 and not _low_inside(cell, here, start, stop):
+                return True
+    return False
+
+
+def _low_inside(cell: ShownCell, here: int, start: int, stop: int) -> bool:
+    return start <= here and here + cell.rows <= stop and estimated_lines(cell, TIGHT) <= NARRATIVE_LINES
+
+
+def _judged(cell: ShownCell, here: int, start: int, stop: int, flows: bool) -> ShownCell:
+    whole = (here, here + cell.rows) == (start, stop)
+    if cell.block:
+        return cell if whole or flows else replace(cell, block=False, held=True)
+    if cell.rows > 1 and _low_inside(cell, here, start, stop):
+        return replace(cell, block=whole, held=not whole)
+    return cell
 
 
 def _bands(rows: Rows) -> list[tuple[int, int]]:
     bands: list[tuple[int, int]] = []
     for here, row in enumerate(rows):
-        stop = here + max((cell.rows for cell in row if cell and not cell.block), default=1)
+        stop = here + max((cell.rows for cell in row if cell and not cell.block and not cell.held), default=1)
         if bands and here < bands[-1][1]:
             bands[-1] = (bands[-1][0], max(bands[-1][1], stop))
         else:

@@ -29,13 +29,15 @@ class Stacked:
 class Place:
     """One table cell: flowing `groups`, or the `copy` of a block text over `rows` rows, or (neither) nothing.
 
-    `hidden`: the copy only holds the height; `covered`: a copy from the row above stands here.
+    `hidden`: the copy only holds the height; `topped`: it has a line above; `covered`: a copy from the row above
+    stands here.
     """
 
     groups: tuple[Stacked, ...] = ()
     copy: ShownCell | None = None
     rows: int = 1
     hidden: bool = True
+    topped: bool = False
     covered: bool = False
 
     @property
@@ -78,17 +80,54 @@ def kept(part: Part) -> KeptPart:
     flowing = any(block and not lying for block, lying in zip(part.over, over, strict=True))
     least = max([2, *(_high(cell) for cell in over if cell)])
     heights = [_height(band, TIGHT) for band in part.bands]
+    lows = [_height(band, LOOSE) for band in part.bands]
+    held = _held(part, lows, heights)
+    spans = [(here, here + rows, False) for (here, _column), rows in held.items()]
     bodies = []
-    for start, stop, holds in _ranges([_height(band, LOOSE) for band in part.bands], heights, least):
+    for start, stop, holds in _joined([*_ranges(lows, heights, least), *spans]):
         rows = []
         for here in range(start, stop):
             tall = heights[here] > ROW_LINES or (flowing and here == 0)
             holding = stop - start if holds and here == start and not (tall and here) else 0
             covered = holds and here > start
             blocks = zip(part.over, over, strict=True)
-            rows.append(KeptRow(_places(part.bands[here], blocks, here, holding, covered, least), tall))
+            places = _places(part.bands[here], blocks, here, holding, covered, least)
+            rows.append(KeptRow(_with_held(places, part.bands[here], held, here), tall))
         bodies.append(Body(tuple(rows), keep=len(rows) > 1))
     return KeptPart(over, tuple(bodies), least, sum(heights))
+
+
+def _held(part: Part, low: Sequence[int], high: Sequence[int]) -> dict[tuple[int, int], int]:
+    """For each held cell over several rows, by (row, column), the rows that it must stand beside."""
+    return {
+        (here, column): _enough(low[here : here + cell.rows], high[here : here + cell.rows], _high(cell))
+        for here, band in enumerate(part.bands)
+        for column, stack in enumerate(band.stacks)
+        for cell in stack
+        if cell.held and cell.rows > 1
+    }
+
+
+def _joined(spans: Iterable[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """The spans in order, those that overlap as one."""
+    found: list[tuple[int, int, bool]] = []
+    for start, stop, holds in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], stop), found[-1][2] or holds)
+        else:
+            found.append((start, stop, holds))
+    return found
+
+
+def _with_held(places: tuple[Place, ...], band: Band, held: dict[tuple[int, int], int], here: int) -> tuple[Place, ...]:
+    """The places of row `here` with the held cells that begin in it, and nothing where one from above stands."""
+    made = list(places)
+    for (row, column), rows in held.items():
+        if row == here:
+            made[column] = Place(copy=band.stacks[column][0], rows=rows, hidden=False, topped=True)
+        elif row < here < row + rows:
+            made[column] = Place(covered=True)
+    return tuple(made)
 
 
 def _ranges(low: Sequence[int], high: Sequence[int], least: int) -> list[tuple[int, int, bool]]:
@@ -127,7 +166,7 @@ def _places(
     places = []
     for stack, (block, lying) in zip(band.stacks, blocks, strict=True):
         if block is None:
-            places.append(Place(groups=_groups(stack, least)))
+            places.append(Place(groups=_groups(stack, least)) if stack else Place())
         elif lying is None and row == 0:
             places.append(Place(copy=block, hidden=False))
         elif lying and holding:
@@ -148,7 +187,10 @@ def _groups(stack: Sequence[ShownCell], least: int) -> tuple[Stacked, ...]:
 
 
 def _height(band: Band, characters: float) -> int:
-    return max(sum(estimated_lines(cell, characters) for cell in stack) for stack in band.stacks)
+    return max(
+        sum(estimated_lines(cell, characters) for cell in stack if not cell.held or cell.rows == 1)
+        for stack in band.stacks
+    )
 
 
 def _low_cell(cell: ShownCell) -> int:

@@ -72,7 +72,7 @@ def _plain(table: Table, document: Document) -> list[dict[str, Any]]:
     """The table for the tagged copy: for each part its block texts, then a table of what flows."""
     return [
         {"pieces": [_piece(piece, table) for piece in part.inner or (part,)], "beside": part.beside}
-        for part in parts(_rows(table, document))
+        for part in parts(_rows(table, document), settle=False)
     ]
 
 

@@ -19,10 +19,13 @@ ShownLine = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class ShownCell:
+    """One cell's words. `held` (set by `bands`): covers some rows of a part and stays beside the first of them."""
+
     lines: tuple[ShownLine, ...]
     column: Column
     rows: int = 1
     block: bool = False
+    held: bool = False
 
     @property
     def text(self) -> str:
