@@ -168,10 +168,11 @@ def use_last(result: Result, source: Result, *, by: User, version: int) -> Resul
 
 
 @transaction.atomic
-def mark(result: Result, value: str, *, by: User, reason: str = "") -> Result:
+def mark(result: Result, value: str, *, by: User, reason: str = "", version: int | None = None) -> Result:
     """Say whether a sent result is good; "needs work" needs its reason, which the agency will read.
 
-    Raises WorkflowError when not allowed or without the reason.
+    version: of the result that was read (None: whatever stands now). Raises StaleVersion when it was judged or
+    corrected in between, and WorkflowError when not allowed or without the reason.
     """
     result, now = _locked(result)
     if not (verdict := may(by, Action.REVIEW_MARK, result, now=now)):
@@ -188,6 +189,11 @@ def mark(result: Result, value: str, *, by: User, reason: str = "") -> Result:
     )
     if same:
         return result
+    if version is not None and version != result.version:
+        raise StaleVersion(
+            "ผลหรือผลตรวจของมาตรการนี้เปลี่ยนไปหลังจากที่คุณเปิดหน้านี้ โปรดเปิดข้อมูลล่าสุดแล้วตรวจอีกครั้ง",
+            current={"mark": result.mark}, typed={"mark": value, "reason": reason},
+        )  # fmt: skip
     pending.update(settled_at=now)
     if value == Mark.NEEDS_WORK:
         ReviewNote.objects.create(result=result, kind=NoteKind.REASON, author=by, text=reason)

@@ -169,7 +169,8 @@ def _void(submission: Submission) -> None:
 def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str) -> Extension:
     """Give one agency more time, at most 14 days after the deadline or from today if that is later.
 
-    Raises WorkflowError when not allowed, without a reason, or for too long.
+    The same extension again (a second click) is the one that is there. Raises WorkflowError when not allowed,
+    without a reason, or for too long.
     """
     now = lock(submission.round_id)
     submission = Submission.objects.with_context().get(pk=submission.pk)
@@ -181,6 +182,8 @@ def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str)
     latest = max(now, submission.round.due_at or now) + LONGEST_EXTENSION
     if not now < until <= latest:
         raise WorkflowError("ขยายเวลาได้ไม่เกิน 14 วัน และต้องเป็นเวลาในอนาคต")
+    if same := submission.extensions.filter(until=until, reason=reason.strip(), granted_by=by).first():
+        return same
     extension = Extension.objects.create(submission=submission, until=until, reason=reason.strip(), granted_by=by)
     history.record(
         Action.EXTEND, by=by, agency=submission.agency, submission=submission, round=submission.round,

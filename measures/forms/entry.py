@@ -50,9 +50,9 @@ def from_payload(payload: dict[str, Any]) -> Typed:
     )  # fmt: skip
 
 
-def version(data: QueryDict) -> int:
+def version(data: QueryDict, field: str = "version") -> int:
     """Return the version that the form was made of; STALE where it is missing or no number."""
-    raw = data.get("version", "")
+    raw = data.get(field, "")
     return int(raw) if raw.isdecimal() and len(raw) < 10 else STALE
 
 

@@ -1,16 +1,20 @@
 """A report as the provincial office reads it: measure by measure, beside the last round, with what is left."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from agencies.choices import Role
 from agencies.models import User
-from measures.choices import Mark, NoteKind, RoundState, State
-from measures.identity import Piece, difference
-from measures.models import Result, ReviewNote, Round, Submission
+from evidence import urls
+from measures.choices import Action, Mark, NoteKind, RoundState, State
+from measures.identity import Piece
+from measures.models import Event, Result, ReviewNote, Round, Submission
+from measures.redline import compare
 from measures.selectors.carry import Earlier, earlier_answers
 from measures.selectors.history import Line, result_history
 from measures.selectors.progress import Group, Overview, Row, overview
@@ -18,6 +22,9 @@ from measures.selectors.progress import Group, Overview, Row, overview
 # Waiting first, then what came back, what is still with the agency, what is done.
 _ORDER = [State.SUBMITTED, State.RETURNED, State.ENDORSEMENT, State.DRAFT, State.APPROVED]
 ALL = "all"
+RECENT = 6
+# The event of a sitting (history.py).
+EDIT = "result.edit"
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,55 @@ class Judging:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """A link: as typed, where it leads ("" unless to http or https), and how many of the measures show it."""
+
+    typed: str
+    href: str
+    uses: int
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the agency did after the report was sent back: answer before, words then and now, links."""
+
+    answer: str
+    pieces: tuple[Piece, ...]
+    new_links: tuple[str, ...]
+    lost_links: tuple[str, ...]
+    answered_anew: bool
+
+    @property
+    def is_reworded(self) -> bool:
+        """Say whether a word was changed."""
+        return any(piece.kind != "same" for piece in self.pieces)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing at all was changed."""
+        return not (self.is_reworded or self.new_links or self.lost_links or self.answered_anew)
+
+
+@dataclass(frozen=True)
 class Beside:
-    """What stands beside the measure looked at: the last round, the change since, comments, history."""
+    """What stands beside the measure looked at: evidence, the last round, the change since, comments, history."""
 
     earlier: Earlier | None
     changes: tuple[Piece, ...]
     notes: tuple[ReviewNote, ...]
     history: tuple[Line, ...]
+    evidence: tuple[Evidence, ...] = ()
+    correction: Correction | None = None
+
+    @property
+    def recent(self) -> tuple[Line, ...]:
+        """Return the last acts, the newest first; all of them stand on the page of the history."""
+        return self.history[: -RECENT - 1 : -1]
+
+    @property
+    def is_repeated(self) -> bool:
+        """Say whether the words are those of the last round, to the letter."""
+        return bool(self.changes) and all(piece.kind == "same" for piece in self.changes)
 
     @property
     def reason(self) -> str:
@@ -93,13 +142,47 @@ def beside(page: Judging, *, user: User) -> Beside:
         return Beside(None, (), (), ())
     result: Result = page.here.result
     earlier = earlier_answers(page.seen.submission, [row.result for row in page.group.rows]).get(result.pk)
-    changes = difference(_words(earlier.result), _words(result)) if earlier else ()
+    changes = compare(_words(earlier.result), _words(result)) if earlier else ()
     notes = tuple(result.notes.all())
-    return Beside(earlier, changes, notes, result_history(result, user=user))
+    correction = _correction(result) if any(note.kind == NoteKind.REASON for note in notes) else None
+    return Beside(
+        earlier, changes, notes, result_history(result, user=user), _evidence(page.here, page.seen), correction
+    )
 
 
 def _words(result: Result) -> str:
     return "\n".join(part for part in (result.text, result.reason, result.outcome) if part)
+
+
+def _evidence(here: Row, seen: Overview) -> tuple[Evidence, ...]:
+    """Return the links of the measure. The address is made anew of what was typed: nothing stored is trusted."""
+    counted = Counter(link.link.url for row in seen.rows for link in row.result.result_links.all() if link.link.url)
+    rows = here.result.result_links.all()
+    return tuple(Evidence(row.link.typed, urls.canonical(row.link.typed), counted[row.link.url]) for row in rows)
+
+
+def _correction(result: Result) -> Correction | None:
+    """Return what was changed after the last return; None where the report never came back: 2 queries."""
+    back = (
+        result.submission.events.filter(action__in=(Action.RETURN, Action.REOPEN), result=None).order_by("-pk").first()
+    )
+    if back is None:
+        return None
+    before: dict[str, Any] = {}
+    for event in Event.objects.filter(result=result, action=EDIT, pk__gt=back.pk).order_by("pk"):
+        # The first change of a field knows what stood there when the report came back.
+        before = {field: pair[0] for field, pair in event.changes.items()} | before
+    then = [before.get(field, getattr(result, field)) for field in ("text", "reason", "outcome")]
+    links = [row.link.typed for row in result.result_links.all()]
+    known = before.get("urls", links)
+    answer = before.get("answer", result.answer)
+    return Correction(
+        answer,
+        compare("\n".join(part for part in then if part), _words(result)),
+        tuple(link for link in links if link not in known),
+        tuple(link for link in known if link not in links),
+        answer != result.answer,
+    )
 
 
 @dataclass(frozen=True)

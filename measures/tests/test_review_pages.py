@@ -22,6 +22,16 @@ def desk(client, reviewer):
     return client
 
 
+def judge(desk, result, **typed):
+    """Send the form of a measure's page as it stands now."""
+    result.refresh_from_db(fields=["version"])
+    return desk.post(url("result-mark", result.pk), {"version": result.version, **typed})
+
+
+def versions(*results):
+    return {f"version-{result.pk}": result.version for result in results}
+
+
 def marks(submission):
     return list(submission.results.order_by("pk").values_list("mark", flat=True))
 
@@ -43,7 +53,7 @@ def test_review_of_a_judged_report_opens_the_table(desk, sent, reviewer):
 def test_verdict_is_stored_and_leads_to_the_next_measure(desk, sent):
     first, second, _ = sent.results.all()
 
-    answer = desk.post(url("result-mark", first.pk), {"mark": "needs_work", "reason": "ลิงก์เปิดไม่ได้"})
+    answer = judge(desk, first, mark="needs_work", reason="ลิงก์เปิดไม่ได้")
 
     assert answer.url == url("review-result", sent.pk, second.pk)
     assert (marks(sent), list(ReviewNote.objects.values_list("text", flat=True))) == (
@@ -54,7 +64,7 @@ def test_verdict_is_stored_and_leads_to_the_next_measure(desk, sent):
 def test_last_verdict_leads_to_the_table(desk, sent):
     results = list(sent.results.all())
 
-    answers = [desk.post(url("result-mark", r.pk), {"mark": "ok"}).url for r in results]
+    answers = [judge(desk, result, mark="ok").url for result in results]
 
     assert answers[-1] == url("review-table", sent.pk)
 
@@ -86,7 +96,7 @@ def test_verdict_after_approval_keeps_the_typed_reason_on_a_409_page(desk, sent,
 
 def test_two_flagged_measures_go_back_with_their_reasons(desk, sent):
     for result in sent.results.all()[:2]:
-        desk.post(url("result-mark", result.pk), {"mark": "needs_work", "reason": f"แก้ {result.measure}"})
+        judge(desk, result, mark="needs_work", reason=f"แก้ {result.measure}")
 
     answer = desk.post(url("submission-return", sent.pk))
 
@@ -101,7 +111,8 @@ def test_return_without_a_flag_stays_on_the_page_and_says_why(desk, sent):
 
 
 def test_approval_twice_has_one_effect(desk, sent):
-    answers = [desk.post(url("submission-approve", sent.pk), {"seen": "S"}).status_code for _ in range(2)]
+    typed = {"seen": "S", "acknowledged": "yes"}
+    answers = [desk.post(url("submission-approve", sent.pk), typed).status_code for _ in range(2)]
 
     assert answers == [302, 302]
     assert Event.objects.filter(action="approve").count() == 1
@@ -122,7 +133,8 @@ def test_bulk_marks_only_measures_of_this_report(desk, sent, make_agency, make_r
     stranger = Result.objects.create(submission=foreign, measure=sent.round.measures.first())
     mine = sent.results.first()
 
-    answer = desk.post(url("review-bulk", sent.pk), {"result": [mine.pk, stranger.pk, "x", "99999999999999999999"]})
+    typed = {"result": [mine.pk, stranger.pk, "x", "99999999999999999999"], **versions(mine, stranger)}
+    answer = desk.post(url("review-bulk", sent.pk), typed)
 
     assert (answer.status_code, marks(sent), Result.objects.get(pk=stranger.pk).mark) == (200, ["ok", "", ""], "")
 
@@ -228,6 +240,7 @@ def test_list_finds_reports_by_state_round_and_words(desk, sent, make_agency):
     def found(**asked):
         return [s.pk for s in desk.get(url("review-list"), asked).context["found"].reports]
 
-    assert [found(), found(state="D"), found(state="all", q="เทศบาล"), found(state="all", round="99999999999999999999")] == [
+    asked = [{}, {"state": "D"}, {"state": "all", "q": "เทศบาล"}, {"state": "all", "round": "99999999999999999999"}]
+    assert [found(**one) for one in asked] == [
         [sent.pk], [other.pk], [other.pk], [sent.pk, other.pk],
     ]  # fmt: skip

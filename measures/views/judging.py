@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from measures import authoring, workflow
 from measures.choices import Action, Mark
 from measures.errors import WorkflowError
-from measures.forms.entry import plain
-from measures.forms.review import LONGEST_NOTE, ExtensionForm, MarkForm
+from measures.forms.entry import plain, version
+from measures.forms.review import ExtensionForm, MarkForm
 from measures.models import Submission
 from measures.rules import may
 from measures.selectors.deadline import deadline
@@ -37,7 +37,8 @@ def result_mark(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(request, verdict, back=back, note=request.POST.get("reason", ""))
         return result_page(request, submission, pk, form=form, status=400)
     try:
-        authoring.mark(result, form.cleaned_data["mark"], by=user, reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        authoring.mark(result, form.cleaned_data["mark"], by=user, reason=reason, version=version(request.POST))
     except WorkflowError as refusal:
         return refused(request, refusal, back=back, note=form.cleaned_data["reason"])
     page = judging(submission, user=user, now=timezone.now())
@@ -64,7 +65,7 @@ def review_bulk(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = []
     for result in chosen:
         try:
-            authoring.mark(result, Mark.OK, by=user)
+            authoring.mark(result, Mark.OK, by=user, version=version(request.POST, f"version-{result.pk}"))
             outcome.append((str(result.measure), _("ผ่าน")))
         except WorkflowError as refusal:
             outcome.append((str(result.measure), str(refusal)))
@@ -81,15 +82,20 @@ def submission_return(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def submission_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve the report; measures not judged yet count as good."""
-    return _act(request, submission_of(request, pk), Action.APPROVE)
+    """Approve the report; measures not judged yet count as good, which the person has to say."""
+    submission, user = submission_of(request, pk), person(request)
+    waiting = submission.results.filter(mark=Mark.NONE).count()
+    if waiting and request.POST.get("acknowledged") != "yes" and may(user, Action.APPROVE, submission):
+        problem = _("ยังมี {count} มาตรการรอตรวจ โปรดทำเครื่องหมายว่าถือว่าผ่าน หรือตรวจให้ครบก่อนอนุมัติ")
+        return table_page(request, submission, problem=problem.format(count=waiting), status=400)
+    return _act(request, submission, Action.APPROVE)
 
 
 @login_required
 @require_POST
 def submission_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an approval back, with the reason."""
-    note = plain(request.POST.get("note", ""))[:LONGEST_NOTE]
+    note = plain(request.POST.get("note", ""))
     return _act(request, submission_of(request, pk), Action.REOPEN, note=note)
 
 

@@ -1,12 +1,18 @@
 """The provincial office reads a report: the list of reports, one measure at a time, or all in a table."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agencies.choices import Role
+from agencies.models import User
 from measures.choices import Action, NoteKind
 from measures.forms.review import MarkForm
 from measures.models import Submission
@@ -23,16 +29,27 @@ ACTS = {
 }
 
 
+PAGE = 100
+
+
 @login_required
 @require_safe
 def review_reports(request: HttpRequest) -> HttpResponse:
     """Show the reports of the own province's rounds at work; those that wait come first."""
+    if not reads_reports(person(request)):
+        raise PermissionDenied(_("เฉพาะสำนักงานจังหวัดตรวจผลของหน่วยงานได้"))
     asked = request.GET
     round_pk = int(asked["round"]) if asked.get("round", "").isascii() and asked.get("round", "").isdigit() else None
     words = asked.get("q", "").replace("\0", "")[:200]
     state = asked.get("state", "")
     found = review_list(person(request), state=state, round_pk=round_pk, words=words)
-    return render(request, "measures/review_list.html", {"found": found, "state": state or "S", "q": words})
+    return render(request, "measures/review_list.html", {
+        "found": found,
+        "page": Paginator(found.reports, PAGE).get_page(asked.get("page")),
+        "query": urlencode({"state": state, "round": asked.get("round", ""), "q": words}) + "&",
+        "state": state or "S",
+        "q": words,
+    })  # fmt: skip
 
 
 @login_required
@@ -102,12 +119,18 @@ def table_page(
         "outcome": outcome or [],
         "problem": problem,
         "note": note,
+        "ticked": request.GET.get("tick") == "waiting",
     }
     return render(request, "measures/review_table.html", context, status=status)
+
+
+def reads_reports(user: User) -> bool:
+    """Say whether the person has a list of reports to read: provincial offices do, heads have their own report."""
+    return Role.REVIEWER in user.roles
 
 
 def _context(submission: Submission, page: Judging, request: HttpRequest) -> dict[str, object]:
     user, now = person(request), timezone.now()
     verdicts = {name: may(user, action, submission, now=now) for name, action in ACTS.items()}
     straight = not submission.needs_endorsement
-    return {"submission": submission, "page": page, "straight": straight} | verdicts
+    return {"submission": submission, "page": page, "lists": reads_reports(user), "straight": straight} | verdicts
