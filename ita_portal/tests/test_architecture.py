@@ -16,9 +16,14 @@ PLANTED = {
         {
             "agencies/models.py": "from measures.models import Plan\n",
             "evidence/models.py": "from agencies.models import Agency\n",
+            "evidence/net.py": "from importlib import import_module\nimport_module('reports.views')\n",
+            "measures/jobs.py": "import_string('evidence.net.fetch')\n",
             "measures/tests/test_x.py": "from reports.issuing import issue\n",
         },
-        ["agencies/models.py:1 agencies imports measures, which is above it"],
+        [
+            "agencies/models.py:1 agencies imports measures, which is above it",
+            "evidence/net.py:2 evidence imports reports, which is above it",
+        ],
     ),
     "rooms_point_down": (
         {
@@ -32,6 +37,20 @@ PLANTED = {
             "measures/models/plan.py:2 models imports workflow, a higher room",
             "measures/rules.py:1 rules imports phrases, a higher room",
         ],
+    ),
+    "thai_is_plain_python": (
+        {
+            "thai/dates.py": "import re\nfrom thai.digits import to_thai_digits\nfrom django.utils import timezone\n",
+            "agencies/rules.py": "import django\n",
+        },
+        ["thai/dates.py:3 imports django.utils.timezone"],
+    ),
+    "only_the_demo_stands_the_clock": (
+        {
+            "ita_portal/demo/years.py": "from measures.clock import told\n",
+            "measures/views/entry.py": "from measures.clock import database_now, told\n",
+        },
+        ["measures/views/entry.py:1 imports measures.clock.told"],
     ),
     "sockets_only_in_net": (
         {
@@ -83,10 +102,19 @@ PLANTED = {
     ),
     "views_leave_queries_to_querysets": (
         {
-            "measures/views/review.py": "a = Result.objects.visible_to(x)\nb = Result.objects.filter(pk=1)\n",
+            "measures/views/review.py": (
+                "a = Result.objects.visible_to(x).filter(pk=1)\n"
+                "b = Result.objects.filter(pk=1)\n"
+                "c = Result.objects.order_by('pk').exclude(pk=1)\n"
+                "d = Result._default_manager.get(pk=1)\n"
+            ),
             "measures/selectors.py": "b = Result.objects.filter(pk=1)\n",
         },
-        ["measures/views/review.py:2 objects.filter"],
+        [
+            "measures/views/review.py:2 objects.filter",
+            "measures/views/review.py:3 objects.exclude",
+            "measures/views/review.py:4 objects.get",
+        ],
     ),
     "one_place_knows_the_era": (
         {
