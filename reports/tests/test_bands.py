@@ -1,7 +1,14 @@
+from dataclasses import replace
+
+from reports.catalogue.agency_measures import form as form_a
+from reports.catalogue.province_measures import form as form_b
+from reports.facts import AgencyRound, Reported
+from reports.renderers import pdf
 from reports.renderers.bands import parts, visible
 from reports.renderers.keeping import kept
 from reports.renderers.shown import show_rows
-from reports.tests.papers import RESPONSIBLE, agency_paper, province_paper
+from reports.tests.extracting import bare, poppler_pages
+from reports.tests.papers import INDICATORS, RESPONSIBLE, agency_paper, measure, province_data, province_paper
 
 
 def cut(document, table=0):
@@ -31,6 +38,32 @@ def test_low_narrative_over_one_part_is_shown_again_like_a_block():
 
     assert [tuple(map(len, band.stacks)) for band in part.bands] == [(0, 0, 1, 0, 0)] * 4
     assert [cell.text[:12] if cell else None for cell in part.over][2:] == [None, RESPONSIBLE[:12], "ข้อสรุปที่ 1"]
+
+
+def mixed_paper():
+    """One indicator of six measures whose responsible text changes twice."""
+    texts = [RESPONSIBLE, RESPONSIBLE, "กองกลาง", "กองคลัง", "กองคลัง", "กองคลัง"]
+    entries = tuple((measure(INDICATORS[0], n, text), Reported()) for n, text in enumerate(texts, start=1))
+    return form_a.build(AgencyRound(2566, "ศรีนที", "สำนักงานทดสอบ", entries))
+
+
+def test_indicator_stays_one_part_where_its_responsible_text_changes():
+    (part,) = cut(mixed_paper())
+    places = [row.places[3] for body in kept(part).bodies for row in body.rows]
+
+    assert [cell.text[:3] if cell else None for cell in part.over] == ["IIT", "1. ", None, None, None]
+    assert [[cell.rows for cell in band.stacks[3]] for band in part.bands] == [[2], [], [1], [3], [], []]
+    texts = [(place.copy and place.copy.text) or (place.alone and place.alone.text) for place in places]
+    assert texts == [RESPONSIBLE, None, "กองกลาง", "กองคลัง", None, None]
+
+
+def test_narrative_over_some_measures_of_an_indicator_is_held_beside_them():
+    data = province_data(4)
+    paper = form_b.build(replace(data, narratives=(("สองข้อแรก", frozenset({0, 1})), ("สองข้อหลัง", frozenset({2, 3})))))
+    (part,) = cut(paper)
+
+    assert [[cell.text for cell in band.stacks[4]] for band in part.bands] == [["สองข้อแรก"], [], ["สองข้อหลัง"], []]
+    assert bare("สองข้อหลัง") in bare("".join(poppler_pages(pdf.render(paper))))
 
 
 def test_every_cell_is_in_exactly_one_place():

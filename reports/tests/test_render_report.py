@@ -34,6 +34,16 @@ def test_form_b_of_a_province_is_written_in_the_asked_numerals(sent, tmp_path):
     assert 'rowspan="3">จังหวัดดำเนินการแล้ว 2 แห่ง</td>' in page
 
 
+def test_level_is_printed_on_form_b_and_refused_on_form_a(sent, tmp_path):
+    page = render(
+        tmp_path, "province_measures", "html", "--year", "2570", "--province", "ทดสอบบุรี", "--level", "4"
+    ).decode()  # fmt: skip
+
+    assert "ระดับคะแนน ๔" in page
+    with pytest.raises(CommandError, match="ไม่มีบรรทัดระดับคะแนน"):
+        render(tmp_path, "agency_measures", "html", "--year", "2570", "--agency", sent.agency.name, "--level", "4")
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])
 def test_office_files_are_written(sent, tmp_path, ending):
     content = render(tmp_path, "agency_measures", ending, "--year", "2570", "--agency", sent.agency.name)

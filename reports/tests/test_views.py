@@ -42,6 +42,15 @@ def test_numerals_of_a_paper_can_be_chosen(client, reviewer, sent):
     assert "file/pdf?numerals=thai" in page
 
 
+@pytest.mark.parametrize(("typed", "printed"), [("5", True), ("9", False), ("x", False), ("", False)])
+def test_level_is_printed_where_asked_for(client, reviewer, sent, typed, printed):
+    client.force_login(reviewer)
+    page = client.get(province_address(sent.round), {"level": typed}).content.decode()
+
+    assert ("ระดับคะแนน ๕" in page, "ระดับคะแนน" in page) == (printed, printed)
+    assert ("file/pdf?level=5" in page) == printed
+
+
 @pytest.mark.parametrize(
     ("ending", "start"), [("pdf", b"%PDF"), ("accessible", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")]
 )
