@@ -179,7 +179,7 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     allow_role(verdict)
     note = plain(request.POST.get("note", ""))[:LONGEST_NOTE]
     try:
-        workflow.move_round(round_, action, by=user, note=note)
+        workflow.move_round(round_, action, by=user, note=note if move.asks_reason else "")
     except WorkflowError as refusal:
         if refusal.conflict:
             return _moved_on(request, round_, action, str(refusal), note)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from ita_portal.tests.permissions.addresses import routes
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
 from ita_portal.tests.permissions.test_http import ASKED, ROUTES, first_cell
-from ita_portal.tests.permissions.visiting import body, changed, clients, rows, send, undone
+from ita_portal.tests.permissions.visiting import body, changed, clients, ready, rows, send, undone
 from ita_portal.tests.permissions.world import build, pairs
 
 POSTS = [route for route in routes() if route.method == "POST"]
@@ -50,9 +50,12 @@ def every_column() -> dict[str, str]:
     return found | {"is_superuser": "on", "is_staff": "on", "role": "admin", "state": "A", "mark": "ok"}
 
 
-def columns_changed(visited, persona, url, typed):
-    people, before = visited[1], rows()
+def columns_changed(visited, persona, url, typed, prepare=None):
+    people = visited[1]
     with undone():
+        if prepare:
+            prepare()
+        before = rows()
         people[persona].post(url, typed)
         found = changed(before, rows())
         fresh = rows()
@@ -74,8 +77,11 @@ def test_unlisted_columns_stay_as_they_are(visited, route):
     cell = first_cell(route, persona)
     typed, url = body(world, route, cell), route.url(world, cell)
 
-    plain = columns_changed(visited, persona, url, typed)
-    stuffed = columns_changed(visited, persona, url, {**without_own(route), **typed})
+    def prepare():
+        ready(world, route, cell)
+
+    plain = columns_changed(visited, persona, url, typed, prepare)
+    stuffed = columns_changed(visited, persona, url, {**without_own(route), **typed}, prepare)
 
     assert plain[0] + list(plain[1])
     assert stuffed == plain
@@ -83,7 +89,9 @@ def test_unlisted_columns_stay_as_they_are(visited, route):
 
 def without_own(route):
     """Leave the fields out that the route's own form has, also where this test sends none of them."""
+    measure = {"responsible", "substeps", "follow_up", "deadline"}
     own = {
+        "measures:measure-new": measure, "measures:measure-edit": measure, "measures:round-new": {"title"},
         "measures:result-save": {"reason", "outcome", "url"}, "measures:result-confirm": {"reason", "outcome", "url"},
         "measures:submission-send-back": {"note"}, "measures:result-comment": {"comment"},
     }.get(route.name, set())  # fmt: skip

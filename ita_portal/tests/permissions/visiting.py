@@ -1,5 +1,6 @@
 """Send requests as a persona, and see what they changed: write statements, and rows before and after."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from agencies.models import User
 from ita_portal.tests.permissions.addresses import Route
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
-from ita_portal.tests.permissions.world import World
+from ita_portal.tests.permissions.world import Place, World
+from measures.models import Measure, ReviewNote
+from thai.dates import in_bangkok
 
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # Tables that any request may touch: sessions, throttle counters.
@@ -40,20 +44,67 @@ def clients(world: World) -> dict[str, Client]:
 
 
 def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
-    """Return what a person would send with the route's form."""
-    result = world.places[cell].submission.results.all()[0]
+    """Return what a person would send with the route's form: complete, so that role and state alone decide."""
+    if route.name == "measures:round-open":
+        # Asked before there is any report.
+        return {"due_date": thai_day(30), "due_time": "16.30"}
+    place = world.places[cell]
+    result = place.submission.results.all()[0]
     typed = {"answer": "done", "text": "ถ้อยคำใหม่", "version": result.version}
     bodies: dict[str, dict[str, Any]] = {
-        "measures:submission-submit": {"acknowledged": "yes"},
-        "measures:submission-send-back": {"note": "ขาดหลักฐาน"},
-        "measures:result-save": typed,
-        "measures:result-confirm": typed,
-        "measures:round-unlock": {"note": "แก้ไขข้อมูล"},
-        # Refused for its date alone (400): what an opening makes is asked of the service.
-        "measures:round-open": {"due_date": "ไม่ใช่วันที่", "due_time": "16.30"},
-        "measures:result-comment": {"comment": "โปรดดูข้อนี้"},
+        "submission-submit": {"acknowledged": "yes"},
+        "submission-send-back": {"note": "ขาดหลักฐาน"},
+        "result-save": typed,
+        "result-confirm": typed,
+        "result-comment": {"comment": "โปรดดูข้อนี้"},
+        "result-mark": {"mark": "needs_work", "reason": "ขาดหลักฐาน", "version": result.version},
+        "review-bulk": {"result": [result.pk], f"version-{result.pk}": result.version},
+        "submission-approve": {"acknowledged": "yes"},
+        "submission-reopen": {"note": "พบข้อผิดพลาด"},
+        "submission-extend": {"until_date": thai_day(3), "until_time": "16.30", "reason": "น้ำท่วม"},
+        "round-unlock": {"note": "แก้ไขข้อมูล"},
+        "round-new": {"kind": "12"},
     }
-    return bodies.get(route.name, {})
+    return bodies.get(route.name.partition(":")[2], {}) or planned(world, route, place)
+
+
+def planned(world: World, route: Route, place: Place) -> dict[str, Any]:
+    """Return the forms of measures and of the province's texts, with the keys of the cell's own rows."""
+    measure, narrative = place.plan.measures.all()[0], place.round.narratives.all()[0]
+    groups = [group.pk for group in world.province.groups.all()]
+    covered = [row.pk for row in place.round.measures.all()]
+    words = {"indicator": measure.indicator, "label": measure.label, "text": "ถ้อยคำใหม่ของมาตรการ", "groups": groups}
+    bodies: dict[str, dict[str, Any]] = {
+        "plan-assign": {"measure": [measure.pk], "group": groups, "do": "clear"},
+        "measure-new": words | {"label": "2"},
+        "measure-edit": words | {"version": measure.version},
+        "measure-move": {"to": "down"},
+        "narrative-new": {"text": "ผลในภาพรวมใหม่", "measure": covered},
+        "narrative-edit": {"text": "ผลในภาพรวมใหม่", "measure": covered, "version": narrative.version},
+    }
+    return bodies.get(route.name.partition(":")[2], {})
+
+
+def thai_day(ahead: int) -> str:
+    """Return the day so many days from now as a Thai office writes it."""
+    day = in_bangkok(timezone.now() + dt.timedelta(days=ahead))
+    return f"{day.day}/{day.month}/{day.year + 543}"
+
+
+def ready(world: World, route: Route, cell: Cell) -> None:
+    """Bring the content into the shape that the request needs; undo it with what the request did."""
+    place = world.places[cell]
+    match route.name:
+        case "measures:submission-return":
+            result = place.submission.results.all()[0]
+            place.submission.results.update(mark="needs_work")
+            ReviewNote.objects.create(result=result, kind="reason", author=world.people["rev"], text="ขาดหลักฐาน")
+        case "measures:round-open" if cell.round == "P":
+            # What an opening makes must not be there yet.
+            place.round.measures.all().delete()
+            place.round.submissions.all().delete()
+        case "measures:measure-move":
+            Measure.objects.create(plan=place.plan, indicator=1, label="2", text="มาตรการที่ 2", order=1)
 
 
 def send(client: Client, world: World, route: Route, cell: Cell, **extra: Any) -> Any:
