@@ -22,13 +22,14 @@ from measures.selectors.plans import lists_plans
 class Entry:
     """One entry of the main menu: its words, the name of its address, and who sees it.
 
-    within: the part of an address that belongs to the entry, too, wherever it stands.
+    within: the parts of an address that belong to the entry, too, wherever they stand. A report belongs to
+    where the person came from: to the review for those who review, to the first page for everybody else.
     """
 
     label: Any
     name: str
     shown: Callable[[User, Membership | None], bool]
-    within: str = ""
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ def _is_admin(user: User, place: Membership | None) -> bool:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("หน้าหลัก"), "home", _everyone),
-    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within="/rounds/"),
-    Entry(_("ตรวจผล"), "measures:review-list", _reviews, within="/review/"),
+    Entry(_("หน้าหลัก"), "home", _everyone, within=("/submissions/", "/results/")),
+    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/rounds/", "/imports/")),
+    Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/")),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
@@ -85,11 +86,11 @@ ENTRIES: tuple[Entry, ...] = (
 
 
 def tabs(user: User, place: Membership | None, path: str) -> tuple[Tab, ...]:
-    """Return the person's menu; current is the entry that the path is within, or whose address begins it."""
+    """Return the person's menu; current is the last entry that the path is within, or whose address begins it."""
     shown = [(entry, reverse(entry.name)) for entry in ENTRIES if entry.shown(user, place)]
-    inside = [url for entry, url in shown if entry.within and entry.within in path]
+    inside = [url for entry, url in shown if any(part in path for part in entry.within)]
     fitting = [url for _entry, url in shown if (path == url if url == "/" else path.startswith(url))]
-    here = inside[0] if inside else max(fitting, key=len, default="")
+    here = inside[-1] if inside else max(fitting, key=len, default="")
     return tuple(Tab(str(entry.label), url, url == here) for entry, url in shown)
 
 

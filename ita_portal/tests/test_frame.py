@@ -112,10 +112,24 @@ def test_menu_shows_exactly_what_opens(persona, request):
     assert shown - {"/"} == opening
 
 
-def test_menu_marks_the_page_one_stands_on(reviewer):
-    tabs = menu.tabs(reviewer, reviewer.held[0], "/agencies/groups/")
+@pytest.mark.parametrize(
+    ("persona", "path", "current"),
+    [
+        ("reviewer", "/agencies/groups/", "/agencies/"),
+        ("reviewer", "/rounds/1/narratives/", "/plans/"),
+        ("reviewer", "/imports/new/", "/plans/"),
+        ("reviewer", "/submissions/1/", "/review/"),
+        ("reviewer", "/results/1/history/", "/review/"),
+        ("staff", "/submissions/1/indicator/1/", "/"),
+        ("viewer", "/submissions/1/", "/"),
+    ],
+)
+def test_menu_marks_the_page_one_stands_on(request, persona, path, current):
+    user = request.getfixturevalue(persona)
 
-    assert [tab.url for tab in tabs if tab.current] == ["/agencies/"]
+    tabs = menu.tabs(user, user.held[0], path)
+
+    assert [tab.url for tab in tabs if tab.current] == [current]
 
 
 def test_several_roles_can_be_switched_in_the_header(staff, make_agency):
