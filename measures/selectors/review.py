@@ -12,7 +12,7 @@ from agencies.choices import Role
 from agencies.models import User
 from evidence import urls
 from measures.choices import Action, Mark, NoteKind, RoundState, State
-from measures.identity import Piece
+from measures.identity import LETTERS, Piece
 from measures.models import Event, Result, ReviewNote, Round, Submission
 from measures.redline import compare
 from measures.selectors.carry import Earlier, earlier_answers
@@ -23,6 +23,7 @@ from measures.selectors.progress import Group, Overview, Row, overview
 _ORDER = [State.SUBMITTED, State.RETURNED, State.ENDORSEMENT, State.DRAFT, State.APPROVED]
 ALL = "all"
 RECENT = 6
+SHORT = 36
 # The event of a sitting (history.py).
 EDIT = "result.edit"
 
@@ -53,9 +54,20 @@ class Judging:
         return [row for row in self.seen.rows if row.result.mark == Mark.NONE]
 
     @property
+    def rail(self) -> list[tuple[Row, str]]:
+        """Return the measures of the indicator looked at, each with the beginning of its words."""
+        return [(row, _short(row.result.measure.text)) for row in self.group.rows] if self.group else []
+
+    @property
     def judged(self) -> int:
         """Return how many measures were judged."""
         return self.seen.total - len(self.waiting)
+
+
+def _short(text: str) -> str:
+    """Return two short lines of a text, cut between letters: a Thai vowel or tone stays on its consonant."""
+    letters = LETTERS.findall(text)
+    return text if len(letters) <= SHORT else "".join(letters[:SHORT]).rstrip() + "…"
 
 
 @dataclass(frozen=True)

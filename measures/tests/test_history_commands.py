@@ -1,6 +1,7 @@
 """The operator's commands on history: proving the chains, and writing what ended."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,6 +30,26 @@ def test_verify_events_names_the_first_broken_link(sent, capsys):
 
     assert (str(refusal.value), refusal.value.returncode) == (f"chain {chain.pk}, event 2: changed", 1)
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_verify_events_writes_one_json_document(sent, capsys, broken):
+    chain = EventChain.objects.get(agency=sent.agency)
+    guard.remove(connection)
+    if broken:
+        Event.objects.filter(chain=chain).order_by("-seq").first().delete()
+    figures = {"events": Event.objects.count(), "chains": 2}
+
+    try:
+        call_command("verify_events", json=True)
+    except SystemExit as end:
+        code = end.code
+    else:
+        code = 0
+
+    last = f"chain {chain.pk}, event {chain.last_seq}: cut off at the end" if broken else ""
+    assert json.loads(capsys.readouterr().out) == {"ok": not broken, "broken": last} | figures
+    assert code == int(broken)
 
 
 def test_close_sittings_writes_only_what_began_more_than_ten_minutes_ago(submission, staff, capsys):
