@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from agencies.choices import Role
 from agencies.models import Agency, User
+from agencies.rules import roles_at
 from measures.choices import RoundState, State
 from measures.models import Event, Extension, Measure, Plan, Round, Submission
 from measures.selectors.deadline import Deadline, round_deadline
@@ -84,7 +85,7 @@ def round_page(round_: Round, *, user: User, now: dt.datetime, show: str = "") -
     """Return a round and those reports that the person may know of: 7 queries at most."""
     granted = Prefetch("extensions", Extension.objects.select_related("granted_by"))
     found = round_.submissions.visible_to(user).select_related("agency").with_progress()  # type: ignore[attr-defined]
-    reports = [_report(one) for one in found.prefetch_related(granted).order_by("agency__name")]
+    reports = [_report(one, user) for one in found.prefetch_related(granted).order_by("agency__name")]
     tally = {state.value: sum(one.submission.state == state for one in reports) for state in State}
     wanted = UNSENT if show == MISSING else (show,) if show in State.values else tuple(State)
     return RoundPage(
@@ -101,11 +102,13 @@ def round_page(round_: Round, *, user: User, now: dt.datetime, show: str = "") -
     )
 
 
-def _report(submission: Submission) -> Report:
+def _report(submission: Submission, user: User) -> Report:
     counted: object = submission
+    # An administrator knows of every report and reads the words of none (docs/permissions.md row 3).
+    reads = bool(roles_at(user, agency=submission.agency) - {Role.ADMIN})
     return Report(
         submission, counted.complete, counted.total, counted.flagged_count,  # type: ignore[attr-defined]
-        submission.state in READABLE, tuple(submission.extensions.all()),
+        reads and submission.state in READABLE, tuple(submission.extensions.all()),
     )  # fmt: skip
 
 
