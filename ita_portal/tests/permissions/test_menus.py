@@ -113,7 +113,7 @@ def marks_of(name, cell):
 
 
 def telling_cells(name):
-    """Return a few cells for the fast part: the first where each act is allowed and the page opens, and a draft of an open round."""
+    """Return a few cells for the fast part: the first where the page opens and allows each act, a draft, the end."""
     firsts = [
         next(
             cell for cell in pairs() for persona in SIGNED_IN
@@ -159,10 +159,11 @@ def test_button_that_is_not_allowed_is_told(visited, monkeypatch):
 
 
 @pytest.mark.parametrize("persona", SIGNED_IN)
-def test_no_link_of_home_or_a_report_leads_to_a_refusal(visited, persona):
-    """Follow every link of the person's home and of each report that it may open: none answers 403, 404 or 500."""
+def test_no_link_of_a_page_leads_to_a_refusal(visited, persona):
+    """Follow every link of home, plans, rounds and reports that the person may open: none answers 403, 404 or 500."""
     world, people = visited
     pages = [reverse("home"), *(reverse("measures:submission-detail", args=[p.submission.pk]) for p in places(world))]
+    pages += [ROUTE[name].url(world, cell) for name, cell in LINKING]
     dead = {}
     seen: set[str] = set()
     with undone():
@@ -180,6 +181,17 @@ def test_no_link_of_home_or_a_report_leads_to_a_refusal(visited, persona):
                     dead[f"{page} → {plain}"] = status
 
     assert dead == {}
+
+
+LINKING = [
+    (f"measures:{name}", cell)
+    for name, cell in [
+        ("plan-list", Cell("P", "")), ("plan-detail", Cell("P", "")), ("plan-detail", Cell("O", "S")),
+        ("round-detail", Cell("P", "")), ("round-detail", Cell("C", "R")), ("narratives", Cell("C", "S")),
+        ("review-list", Cell("O", "S")), ("review-table", Cell("O", "S")), ("review-table", Cell("C", "R")),
+        ("review-result", Cell("O", "S")),
+    ]
+]  # fmt: skip
 
 
 def places(world):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ita_portal.tests.permissions.cells import PERSONAS, ROWS, Cell
+from ita_portal.tests.permissions.corpus import sample
 from ita_portal.tests.permissions.visiting import changed, rows, undone, writes
 from ita_portal.tests.permissions.world import build, pairs
 from measures import authoring, planning, workflow
@@ -120,20 +121,33 @@ def outcome(world, action: str, persona: str, cell: Cell):
         return "yes", {table for table, _key in changed(before, rows())}
 
 
+def misjudged(world, action, cells):
+    """Return where the service answers otherwise than the table, or writes although it refuses."""
+    row, found = TABLE[action], {}
+    kept = {"measures_unsavedtext"} if action == Action.RESULT_EDIT else set()
+    for persona, cell in cells:
+        answer, tables = outcome(world, action, persona, cell)
+        expected = row.answer(persona, cell)
+        if answer != expected or not (answer == "yes" or tables <= kept):
+            found[f"{persona} {cell}"] = (answer, expected, tables)
+    return found
+
+
+@pytest.mark.parametrize("action", SERVICES)
+def test_service_obeys_the_table(world, action):
+    """The fast part: each persona where somebody may, and one cell in six of all."""
+    row = TABLE[action]
+    someone = next(cell for persona in BY for cell in pairs() if cell in row.allowed[persona])
+    every = [(persona, cell) for persona in BY for cell in pairs()]
+
+    assert misjudged(world, action, [*((persona, someone) for persona in BY), *sample(every, 6)]) == {}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("action", SERVICES)
 def test_service_obeys_the_table_in_every_cell(world, action):
     """One agency's own people, the province's, and everybody else: refused means that nothing was written."""
-    row, found = TABLE[action], {}
-    kept = {"measures_unsavedtext"} if action == Action.RESULT_EDIT else set()
-    for persona in BY:
-        for cell in pairs():
-            answer, tables = outcome(world, action, persona, cell)
-            expected = row.answer(persona, cell)
-            clean = answer == "yes" or tables <= kept
-            if answer != expected or not clean:
-                found[f"{persona} {cell}"] = (answer, expected, tables)
-
-    assert found == {}
+    assert misjudged(world, action, [(persona, cell) for persona in BY for cell in pairs()]) == {}
 
 
 @pytest.mark.parametrize("action", SERVICES)
