@@ -88,3 +88,20 @@ def test_page_of_the_plan_shows_the_head_what_it_may_do_and_the_province_nothing
 
     assert act in people["head"].get(page).content.decode()
     assert act not in people["rev"].get(page).content.decode()
+
+
+@pytest.mark.parametrize(("owner", "planner"), [("province", "rev"), ("agency", "head")])
+def test_plan_is_begun_by_its_owner_alone(visited, owner, planner):
+    """Who plans elsewhere is told that the owner is none of theirs; who plans nowhere is refused."""
+    world, people = visited
+    typed = {"owner": f"{owner}-{getattr(world, owner).pk}", "year": "2570"}
+    elsewhere = dict.fromkeys(("rev", "head", "rev_foreign", "head_foreign"), "400")
+    wanted = dict.fromkeys(("staff", "viewer", "admin", "staff_foreign"), "403") | elsewhere | {planner: "ok"}
+    found, wrote = {}, []
+    for persona in wanted:
+        with undone(), writes() as tables:
+            found[persona] = given(people[persona].post(reverse("measures:plan-new"), typed))
+        wrote += [persona] if tables else []
+
+    assert found == wanted
+    assert wrote == [planner]
