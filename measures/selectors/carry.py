@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from measures.choices import Answer, RoundKind
+from agencies.models import User
+from measures.choices import Action, Answer, RoundKind
 from measures.identity import Match, Piece, Wording, difference, match
 from measures.models import Result, Submission
+from measures.rules import may
 
 # How many earlier reports are looked at: the last round, and the one before it where that says nothing.
 DEPTH = 2
@@ -23,12 +26,15 @@ class Earlier:
     urls: tuple[str, ...]
 
 
-def earlier_answers(submission: Submission, results: Sequence[Result]) -> dict[int, Earlier]:
+def earlier_answers(
+    submission: Submission, results: Sequence[Result], *, reader: User | None = None
+) -> dict[int, Earlier]:
     """Return {pk of result: Earlier} for results of that submission: 4 queries, whatever their number.
 
-    The newest earlier report of the same agency that answers the measure wins.
+    The newest earlier report of the same agency that answers the measure wins. reader: who looks at it from
+    outside and must be allowed to read that report, too (None: the agency itself).
     """
-    reports = _earlier_reports(submission)
+    reports = _earlier_reports(submission, reader)
     if not reports or not results:
         return {}
     indicators = {result.measure.indicator for result in results}
@@ -61,14 +67,17 @@ def source_for(result: Result, source_pk: int) -> Result | None:
     return offer.result if offer and offer.result.pk == source_pk else None
 
 
-def _earlier_reports(submission: Submission) -> list[Submission]:
+def _earlier_reports(submission: Submission, reader: User | None) -> list[Submission]:
     here = _place(submission)
     others = (
         Submission.objects.filter(agency=submission.agency_id, round__plan__fiscal_year__lte=here[0])
         .exclude(pk=submission.pk)
-        .select_related("round__plan")
+        .select_related("round__plan", "agency__province")
     )
-    return sorted((one for one in others if _place(one) < here), key=_place, reverse=True)[:DEPTH]
+    before = sorted((one for one in others if _place(one) < here), key=_place, reverse=True)
+    # A report that was never sent stays the agency's own, also beside one that was.
+    readable = (one for one in before if reader is None or may(reader, Action.RESULT_READ, one))
+    return list(islice(readable, DEPTH))
 
 
 def _place(submission: Submission) -> tuple[int, int, int]:

@@ -153,7 +153,8 @@ def beside(page: Judging, *, user: User) -> Beside:
     if page.here is None or page.group is None:
         return Beside(None, (), (), ())
     result: Result = page.here.result
-    earlier = earlier_answers(page.seen.submission, [row.result for row in page.group.rows]).get(result.pk)
+    rows = [row.result for row in page.group.rows]
+    earlier = earlier_answers(page.seen.submission, rows, reader=user).get(result.pk)
     changes = compare(_words(earlier.result), _words(result)) if earlier else ()
     notes = tuple(result.notes.all())
     correction = _correction(result) if any(note.kind == NoteKind.REASON for note in notes) else None

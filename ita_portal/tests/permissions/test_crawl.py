@@ -96,6 +96,14 @@ def test_no_planted_word_reaches_a_stranger_from_an_open_draft(visited):
     assert [leak for leak in found if leak] == []
 
 
+@pytest.mark.parametrize("persona", ["rev", "viewer"])
+def test_report_never_sent_is_not_shown_beside_the_next_one(visited, persona):
+    """The place before O:S in time is O:E, which the head still has."""
+    route = next(route for route in ROUTES if route.name == "measures:review-result")
+
+    assert found_words(visited, persona, route, Cell("O", "S"), [canary(Cell("O", "E")), canary(Cell("O", "D"))]) == ""
+
+
 @pytest.mark.slow
 def test_no_planted_word_reaches_any_stranger_from_an_open_draft(visited):
     cell = Cell("O", "D")

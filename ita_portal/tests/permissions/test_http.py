@@ -56,8 +56,9 @@ def expected(route: Route, persona: str, cell: Cell) -> set[str]:
         # Row 1: any round's measures and dates; a plan of another province is not shown beside it.
         return {"ok", "404"} if "plan" in route.args else {"ok"}
     if persona in FOREIGN:
-        # A round's dates are open to all, so who lacks the role there may also read why (403).
-        return {"404"} if set(route.args) & OF_A_ROUND else {"404", "403"}
+        # A plan's dates are open to the agencies of its province, so these may also read why (403).
+        hidden = {*OF_A_ROUND, "agency"} & set(route.args)
+        return {"404"} if hidden or persona == "rev_foreign" else {"403"}
     if allowed(route, persona, cell):
         return {"ok", "409"} if route.name in NOTHING_THERE else {"ok"}
     ever = any(ASKED[name].allowed[persona] for name in (route.action, route.also) if name)
