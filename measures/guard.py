@@ -44,7 +44,7 @@ def _forbid_replace(table: str) -> str:
     """SQLite's INSERT OR REPLACE removes the old row without asking the DELETE trigger."""
     same = "id = NEW.id OR (chain_id = NEW.chain_id AND seq = NEW.seq)" if table == "measures_event" else "id = NEW.id"
     return (
-        f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608  # nosec B608
         f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
         "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
     )

@@ -45,9 +45,7 @@ _FISCAL_START = 10  # the fiscal year N runs from 1 October N−1 to 30 Septembe
 _BUDDHIST_YEARS = range(2400, 2701)
 _COMMON_YEARS = range(1857, 2158)
 _MONTH_BY_NAME = {
-    re.sub(r"[.\s]", "", name): number
-    for names in (MONTHS, SHORT_MONTHS)
-    for number, name in enumerate(names, start=1)
+    re.sub(r"[.\s]", "", name): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, start=1)
 }
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")

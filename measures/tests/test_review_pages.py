@@ -244,3 +244,18 @@ def test_list_finds_reports_by_state_round_and_words(desk, sent, make_agency):
     assert [found(**one) for one in asked] == [
         [sent.pk], [other.pk], [other.pk], [sent.pk, other.pk],
     ]  # fmt: skip
+
+
+def test_words_of_an_earlier_report_that_was_never_sent_stay_the_agencys_own(desk, agency, make_plan, make_round, fill):
+    plan = make_plan(shape={1: 1})
+    never_sent = Submission.objects.get(round=make_round(plan, kind="6"), agency=agency)
+    Result.objects.filter(submission=never_sent).update(answer="done", text="ร่างที่ไม่เคยส่ง")
+    now_sent = Submission.objects.get(round=make_round(plan, kind="12"), agency=agency)
+    fill(now_sent)
+    Submission.objects.filter(pk=now_sent.pk).update(state=State.SUBMITTED)
+    address = url("review-result", now_sent.pk, now_sent.results.first().pk)
+
+    before = "ร่างที่ไม่เคยส่ง" in desk.get(address).content.decode()
+    Submission.objects.filter(pk=never_sent.pk).update(state=State.APPROVED)
+
+    assert (before, "ร่างที่ไม่เคยส่ง" in desk.get(address).content.decode()) == (False, True)
