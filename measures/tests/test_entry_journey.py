@@ -83,6 +83,7 @@ def test_officer_fills_leaves_comes_back_and_sends_and_the_head_endorses(
     form.get_by_label("กำลังดำเนินการ", exact=True).check()
     form.get_by_label("ผลการดำเนินงาน", exact=True).fill("อยู่ระหว่างจัดทำ")
     form.get_by_role("button", name="บันทึก").click()
+    page.wait_for_selector("text=บันทึกมาตรการ 9.1 แล้ว")
     page.click("text=ตรวจทานและส่ง")
     page.click("text=ส่งให้หัวหน้ารับรอง")
     page.wait_for_selector("text=ใบรับรายงาน")
