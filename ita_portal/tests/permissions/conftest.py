@@ -1,6 +1,16 @@
 """Races need rows that are locked one by one: that module is collected on PostgreSQL only."""
 
+import pytest
 from django.conf import settings
 
 # SQLite has one writer at a time, so there is nothing to race for.
 collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_races.py"]
+# Worlds that a whole module shares.
+SHARED = {"visited", "world"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of a shared world: a test database is made for marked tests only, else the real one is used."""
+    for item in items:
+        if SHARED & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
