@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from agencies.choices import Role
 from agencies.models import User
@@ -215,9 +216,9 @@ class ReviewList:
     @property
     def filters(self) -> list[tuple[str, str, int]]:
         """Return (value, words, count) of what the list may be narrowed to."""
-        words = {State.SUBMITTED: "รอตรวจ", State.RETURNED: "รอแก้ไข"}
+        words = {State.SUBMITTED: _("รอตรวจ"), State.RETURNED: _("รอแก้ไข")}
         states = [(s.value, words.get(s, str(s.label)), self.tally[s]) for s in _ORDER]
-        return [*states, (ALL, "ทั้งหมด", self.total)]
+        return [*states, (ALL, _("ทั้งหมด"), self.total)]
 
 
 def review_list(user: User, *, state: str = "", round_pk: int | None = None, words: str = "") -> ReviewList:

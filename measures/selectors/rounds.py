@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from agencies.choices import Role
 from agencies.models import Agency, User
@@ -72,7 +73,7 @@ class RoundPage:
         """Return (value, words, count) of what the list may be narrowed to."""
         missing = sum(self.tally[state] for state in UNSENT)
         states = [(state.value, str(state.label), self.tally[state]) for state in State]
-        return [("", "ทั้งหมด", self.total), (MISSING, "ยังไม่ส่ง", missing), *states]
+        return [("", _("ทั้งหมด"), self.total), (MISSING, _("ยังไม่ส่ง"), missing), *states]
 
 
 def rounds_known(user: User) -> QuerySet[Round]:
