@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ita_portal.auth.middleware.SecondFactorMiddleware",
+    "ita_portal.not_found.OwnNotFoundMiddleware",
 ]
 
 ROOT_URLCONF = "ita_portal.urls"
