@@ -181,6 +181,14 @@ class AccountForm(forms.Form):
     display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
     phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
     email = forms.EmailField(label=gettext_lazy("อีเมล"), max_length=254, required=False)
+    current_password = forms.CharField(
+        label=gettext_lazy("รหัสผ่านปัจจุบัน"),
+        help_text=gettext_lazy("เฉพาะเมื่อเปลี่ยนอีเมล เพราะลิงก์ตั้งรหัสผ่านใหม่ส่งไปที่อีเมลนี้"),
+        required=False,
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"display_name": user.display_name, "phone": user.phone, "email": user.email}
@@ -190,6 +198,15 @@ class AccountForm(forms.Form):
     def clean_email(self) -> str:
         """Refuse an address that another account has."""
         return free_email(self.cleaned_data["email"], self.user)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the password where the address changes: a session left open must not become an account taken."""
+        data = super().clean() or {}
+        password = data.pop("current_password", "")
+        changes = data.get("email", self.user.email).casefold() != self.user.email.casefold()
+        if changes and not self.user.check_password(password):
+            self.add_error("current_password", gettext_lazy("โปรดพิมพ์รหัสผ่านปัจจุบันให้ถูกต้องเพื่อเปลี่ยนอีเมล"))
+        return data
 
 
 class FirstPasswordForm(SetPasswordForm):

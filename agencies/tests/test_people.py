@@ -293,12 +293,22 @@ def test_person_switches_between_own_roles_only(staff, make_user, make_agency):
     assert client.session["membership"] == mine.pk
 
 
+@pytest.mark.parametrize("password", ["", "not-the-password"])
+def test_address_changes_only_with_the_current_password(staff, password):
+    typed = {"display_name": "ชื่อใหม่", "email": "thief@example.org", "current_password": password}
+
+    answer = as_user(staff).post("/account/", typed)
+
+    now = User.objects.get(pk=staff.pk)
+    assert (answer.status_code, now.email, now.display_name) == (400, staff.email, staff.display_name)
+
+
 def test_account_page_changes_the_own_facts_and_nothing_else(staff):
     typed = {"display_name": "ชื่อใหม่", "phone": "0 2000 0000", "email": "new@example.org"}
     hostile = {"is_superuser": "1", "is_staff": "1", "username": "root", "role_stamp": "9", "password": "x"}
     before = User.objects.values("username", "is_superuser", "is_staff", "password", "role_stamp").get(pk=staff.pk)
 
-    as_user(staff).post("/account/", typed | hostile)
+    as_user(staff).post("/account/", typed | hostile | {"current_password": "a-long-test-password-2570"})
 
     after = User.objects.get(pk=staff.pk)
     assert {name: getattr(after, name) for name in typed} == typed

@@ -22,7 +22,7 @@ PEOPLE = {
         "is_active": "on",
     },
     "agencies:group-edit": {"name": "ทุกส่วนราชการ"},
-    "agencies:account": {"display_name": "ผู้ทดสอบใหม่", "email": "new@example.org"},
+    "agencies:account": {"display_name": "ผู้ทดสอบใหม่"},
 }
 
 
