@@ -64,6 +64,13 @@ class NoteKind(models.TextChoices):
     COMMENT = "comment", _("ความเห็น")
 
 
+class Decision(models.TextChoices):
+    """What a person made of a finding about the evidence."""
+
+    ACCEPTED = "accepted", _("แก้ตามข้อเสนอ")
+    DISMISSED = "dismissed", _("ยืนยันว่าถูกต้อง")
+
+
 class Action(models.TextChoices):
     """Everything a person may ask for; the numbers are the rows of docs/permissions.md."""
 

@@ -1,6 +1,7 @@
 """The work of a round: plan, measure, round, submission, result, review, history."""
 
 from measures.models.event import Event, EventChain
+from measures.models.evidence import CheckWaiver, EvidenceProof, FindingDecision, ResultAttachment
 from measures.models.intake import Intake
 from measures.models.narrative import Narrative
 from measures.models.plan import Measure, Plan
@@ -8,15 +9,19 @@ from measures.models.result import EditSitting, Result, ResultLink, ReviewNote, 
 from measures.models.round import Extension, Round, RoundMeasure, Submission
 
 __all__ = [
+    "CheckWaiver",
     "EditSitting",
     "Event",
     "EventChain",
+    "EvidenceProof",
     "Extension",
+    "FindingDecision",
     "Intake",
     "Measure",
     "Narrative",
     "Plan",
     "Result",
+    "ResultAttachment",
     "ResultLink",
     "ReviewNote",
     "Round",

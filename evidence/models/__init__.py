@@ -1,0 +1,7 @@
+"""Links, the pages they lead to and the checks of those, and files."""
+
+from evidence.models.attachment import Attachment
+from evidence.models.link import Link
+from evidence.models.page import LinkCheck, WebPage
+
+__all__ = ["Attachment", "Link", "LinkCheck", "WebPage"]

@@ -1,0 +1,70 @@
+"""Web pages that links lead to: one row an address, however many agencies cite it, and every check of it."""
+
+import hashlib
+
+from django.db import models
+
+from evidence.choices import Reach
+
+
+def digest_of(url: str) -> str:
+    """Return the SHA-256 (hex) by which an address is unique: a fragment is never sent, so it does not count."""
+    return hashlib.sha256(url.partition("#")[0].encode()).hexdigest()
+
+
+class WebPageManager(models.Manager["WebPage"]):
+    """Pages, one an address."""
+
+    def at(self, url: str) -> "WebPage":
+        """Return the page of a canonical address, made when it is new."""
+        return self.get_or_create(digest=digest_of(url), defaults={"url": url.partition("#")[0]})[0]
+
+
+class WebPage(models.Model):
+    """A canonical http(s) address and what its last check found.
+
+    `next_check_at` empty: nobody asks for a check. A worker that takes the page holds it until `lease_until`;
+    one that is killed leaves only the lease behind, and that ends.
+    """
+
+    url = models.TextField("ที่อยู่เว็บ", max_length=2048)
+    digest = models.CharField(max_length=64, unique=True)
+    reach = models.CharField("ผลตรวจ", max_length=8, choices=Reach, blank=True, default=Reach.UNKNOWN)
+    detail = models.CharField("รายละเอียด", max_length=200, blank=True)
+    status = models.PositiveSmallIntegerField("รหัสตอบ", null=True, blank=True)
+    final_url = models.TextField("ที่อยู่ปลายทาง", max_length=2048, blank=True)
+    title = models.CharField("ชื่อหน้า", max_length=300, blank=True)
+    checked_at = models.DateTimeField("ตรวจเมื่อ", null=True, blank=True)
+    # The last time that the page was there (alive or moved).
+    alive_at = models.DateTimeField("เปิดได้ล่าสุดเมื่อ", null=True, blank=True)
+    # Bad answers in a row: one alone is tried again before anybody hears of it.
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+
+    objects = WebPageManager()
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class LinkCheck(models.Model):
+    """One check of a page, append-only: the proof of what was there and when."""
+
+    page = models.ForeignKey(WebPage, models.CASCADE, related_name="checks")
+    at = models.DateTimeField()
+    reach = models.CharField(max_length=8, choices=Reach)
+    detail = models.CharField(max_length=200, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    final_url = models.TextField(max_length=2048, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    # The first words of the page, 2,000 characters at most: kept so that "it was there" can be shown.
+    excerpt = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.reach} {self.at:%Y-%m-%d}"
