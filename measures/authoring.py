@@ -1,10 +1,13 @@
 """Write what people type: results, marks, notes, narratives, plans. Rule, version check, history, one transaction."""
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
 from evidence.models import Link
@@ -25,6 +28,9 @@ from measures.rules import may
 from measures.workflow import check_length, lock
 
 MAX_LINKS = 30
+MAX_UNSAVED = 20
+# A second click arrives with the first one's page: what it asked for has just been done.
+DOUBLE_CLICK = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -52,14 +58,22 @@ def _locked(result: Result) -> tuple[Result, Any]:
 
 
 def save_result(
-    result: Result, typed: Typed, *, by: User, version: int, confirm: bool = False, settles: bool = False
+    result: Result,
+    typed: Typed,
+    *,
+    by: User,
+    version: int,
+    confirm: bool = False,
+    form: str = "",
+    settles: Collection[int] = (),
 ) -> Result:
     """Store what was typed while the result still has that version; return the result fresh.
 
     confirm: the person says that a copied answer is right. What cannot be stored is kept as the
-    person's UnsavedText. settles: the person has seen that kept text and decided; otherwise it stays
-    on offer unless it says the same. Raises StaleVersion with both texts when somebody saved in between, and
-    WorkflowError when role, state, deadline or content do not allow it.
+    person's UnsavedText. form: where it was typed, see keep_unsaved. settles: keys of kept texts that the person
+    has seen and decided about; the others stay on offer unless they say the same or come from this form.
+    Raises StaleVersion with both texts when somebody saved in between, and WorkflowError when role, state,
+    deadline or content do not allow it.
     """
     try:
         saved = _save_result(result, typed, by=by, version=version, confirm=confirm)
@@ -71,11 +85,12 @@ def save_result(
                 by=by,
                 version=version,
                 why="stale" if isinstance(refusal, StaleVersion) else "closed",
+                form=form,
             )
         raise
-    kept = UnsavedText.objects.filter(user=by, result=result).first()
-    if kept and (settles or kept.payload == typed.as_json()):
-        kept.delete()
+    for kept in UnsavedText.objects.filter(user=by, result=result):
+        if kept.pk in settles or (form and kept.form == form) or kept.payload == typed.as_json():
+            kept.delete()
     return saved
 
 
@@ -88,7 +103,7 @@ def _save_result(result: Result, typed: Typed, *, by: User, version: int, confir
     if before == after:
         return result
     if result.version != version:
-        raise StaleVersion("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้", current=before, typed=typed.as_json())
+        raise StaleVersion(_("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"), current=before, typed=typed.as_json())
     _check_typed(typed)
     Result.objects.filter(pk=result.pk).update(
         answer=typed.answer, text=typed.text, reason=typed.reason, outcome=typed.outcome,
@@ -105,17 +120,17 @@ def require_editable(result: Result, *, by: User, now: Any) -> None:
     if not (verdict := may(by, Action.RESULT_EDIT, result, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if result.submission.state == State.RETURNED and not result.flagged:
-        raise WorkflowError("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้", conflict=True)
+        raise WorkflowError(_("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้"), conflict=True)
 
 
 def _check_typed(typed: Typed) -> None:
     if typed.answer not in Answer.values:
-        raise WorkflowError("คำตอบไม่ถูกต้อง โปรดเลือกจากรายการ")
+        raise WorkflowError(_("คำตอบไม่ถูกต้อง โปรดเลือกจากรายการ"))
     check_length(typed.text, typed.reason, typed.outcome)
     if len(typed.urls) > MAX_LINKS:
-        raise WorkflowError(f"ใส่ลิงก์ได้ไม่เกิน {MAX_LINKS} ลิงก์ต่อมาตรการ")
+        raise WorkflowError(_("ใส่ลิงก์ได้ไม่เกิน %(max_links)s ลิงก์ต่อมาตรการ") % {"max_links": MAX_LINKS})
     if any(len(url) > 2048 for url in typed.urls):
-        raise WorkflowError("ลิงก์ยาวเกิน 2,048 ตัวอักษร")
+        raise WorkflowError(_("ลิงก์ยาวเกิน 2,048 ตัวอักษร"))
 
 
 def set_links(result: Result, urls: tuple[str, ...]) -> None:
@@ -128,20 +143,33 @@ def set_links(result: Result, urls: tuple[str, ...]) -> None:
     )
 
 
-def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: str) -> None:
-    """Keep what could not be stored, for that person alone.
+@transaction.atomic
+def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: str, form: str = "") -> None:
+    """Keep what could not be stored, for that person alone, beside what is kept already.
 
     why: "stale" (somebody saved first), "closed" (refused), "session" (signed out) or "replaced" (an earlier
-    answer took its place).
+    answer took its place). form: where it was typed; what is typed on there takes the place of its own earlier
+    words, never of another form's (two tabs). Raises WorkflowError when MAX_UNSAVED others wait already.
     """
-    UnsavedText.objects.update_or_create(
-        user=by, result=result, defaults={"payload": typed.as_json(), "why": why, "base_version": version}
-    )
+    # Two tabs at one moment wait for each other here.
+    Result.objects.select_for_update().get(pk=result.pk)
+    rows = list(UnsavedText.objects.filter(user=by, result=result))
+    payload = typed.as_json()
+    kept = next((row for row in rows if row.payload == payload), None)
+    kept = kept or next((row for row in rows if form and row.form == form), None)
+    if kept is None and len(rows) >= MAX_UNSAVED:
+        raise WorkflowError(
+            f"ยังไม่ได้บันทึก และเก็บข้อความนี้ไว้ไม่ได้ เพราะมีข้อความที่ยังไม่ได้เลือกครบ {MAX_UNSAVED} ชุดแล้ว "
+            "โปรดคัดลอกข้อความนี้ไว้ แล้วเลือกใช้หรือทิ้งข้อความที่เก็บไว้ก่อน", conflict=True,
+        )  # fmt: skip
+    kept = kept or UnsavedText(user=by, result=result)
+    kept.payload, kept.why, kept.base_version, kept.form = payload, why, version, form or kept.form
+    kept.save()
 
 
-def drop_unsaved(result: Result, *, by: User) -> None:
-    """Throw the person's own unsaved text of this result away."""
-    UnsavedText.objects.filter(user=by, result=result).delete()
+def drop_unsaved(result: Result, *, by: User, kept: int) -> None:
+    """Throw one of the person's own unsaved texts of this result away, by its key."""
+    UnsavedText.objects.filter(user=by, result=result, pk=kept).delete()
 
 
 @transaction.atomic
@@ -151,12 +179,12 @@ def use_last(result: Result, source: Result, *, by: User, version: int) -> Resul
     Raises as save_result, and WorkflowError when the source is another agency's.
     """
     if source.submission.agency_id != result.submission.agency_id:
-        raise WorkflowError("คัดลอกได้เฉพาะผลของหน่วยงานตนเอง")
+        raise WorkflowError(_("คัดลอกได้เฉพาะผลของหน่วยงานตนเอง"))
     result, now = _locked(result)
     require_editable(result, by=by, now=now)
     if result.version != version:
         current = history.snapshot(result)
-        raise StaleVersion("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว", current=current, typed=history.snapshot(source))
+        raise StaleVersion(_("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว"), current=current, typed=history.snapshot(source))
     before, copied = history.snapshot(result), history.snapshot(source)
     Result.objects.filter(pk=result.pk).update(
         answer=copied["answer"], text=copied["text"], reason=copied["reason"], outcome=copied["outcome"],
@@ -178,11 +206,11 @@ def mark(result: Result, value: str, *, by: User, reason: str = "", version: int
     if not (verdict := may(by, Action.REVIEW_MARK, result, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if value not in Mark.values:
-        raise WorkflowError("ผลตรวจไม่ถูกต้อง โปรดเลือกจากรายการ")
+        raise WorkflowError(_("ผลตรวจไม่ถูกต้อง โปรดเลือกจากรายการ"))
     reason = reason.strip()
     check_length(reason)
     if value == Mark.NEEDS_WORK and not reason:
-        raise WorkflowError("โปรดระบุเหตุผลที่ต้องแก้ไข หน่วยงานจะเห็นข้อความนี้")
+        raise WorkflowError(_("โปรดระบุเหตุผลที่ต้องแก้ไข หน่วยงานจะเห็นข้อความนี้"))
     pending = result.notes.filter(kind=NoteKind.REASON, settled_at=None)
     same = value == result.mark and (
         value != Mark.NEEDS_WORK or list(pending.values_list("text", flat=True)) == [reason]
@@ -191,7 +219,7 @@ def mark(result: Result, value: str, *, by: User, reason: str = "", version: int
         return result
     if version is not None and version != result.version:
         raise StaleVersion(
-            "ผลหรือผลตรวจของมาตรการนี้เปลี่ยนไปหลังจากที่คุณเปิดหน้านี้ โปรดเปิดข้อมูลล่าสุดแล้วตรวจอีกครั้ง",
+            _("ผลหรือผลตรวจของมาตรการนี้เปลี่ยนไปหลังจากที่คุณเปิดหน้านี้ โปรดเปิดข้อมูลล่าสุดแล้วตรวจอีกครั้ง"),
             current={"mark": result.mark}, typed={"mark": value, "reason": reason},
         )  # fmt: skip
     pending.update(settled_at=now)
@@ -207,13 +235,19 @@ def mark(result: Result, value: str, *, by: User, reason: str = "", version: int
 
 @transaction.atomic
 def comment(result: Result, text: str, *, by: User) -> ReviewNote:
-    """Add a remark beside a result. Raises WorkflowError when not allowed or empty."""
+    """Add a remark beside a result; the same words again (a second click) are the one that is there.
+
+    Raises WorkflowError when not allowed, empty or too long.
+    """
     result, now = _locked(result)
     if not (verdict := may(by, Action.COMMENT, result, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if not text.strip():
-        raise WorkflowError("โปรดพิมพ์ความเห็น")
+        raise WorkflowError(_("โปรดพิมพ์ความเห็น"))
     check_length(text.strip())
+    last = result.notes.filter(kind=NoteKind.COMMENT, author=by, created_at__gte=now - DOUBLE_CLICK).last()
+    if last and last.text == text.strip():
+        return last
     note = ReviewNote.objects.create(result=result, kind=NoteKind.COMMENT, author=by, text=text.strip())
     history.record(
         Action.COMMENT, by=by, agency=result.submission.agency, submission=result.submission,
@@ -242,7 +276,7 @@ def save_narrative(
     if not (verdict := may(by, Action.NARRATIVE_EDIT, round_, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if any(row.round_id != round_.pk for row in covers) or not covers:
-        raise WorkflowError("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม")
+        raise WorkflowError(_("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม"))
     check_length(text.strip())
     before = None
     if narrative:
@@ -250,7 +284,7 @@ def save_narrative(
         before = narrative.text
         if narrative.version != version:
             raise StaleVersion(
-                "มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้",
+                _("มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"),
                 current={"text": narrative.text}, typed={"text": text},
             )  # fmt: skip
     saved = _write_narrative(round_, narrative, text.strip(), covers)
@@ -282,5 +316,5 @@ def _write_narrative(
 
 def assign(row: RoundMeasure, agency: Agency) -> Result:
     """Make an agency report a measure of a round: its submission and result, made when missing."""
-    submission, _ = Submission.objects.get_or_create(round_id=row.round_id, agency=agency)
+    submission = Submission.objects.get_or_create(round_id=row.round_id, agency=agency)[0]
     return Result.objects.get_or_create(submission=submission, measure=row)[0]

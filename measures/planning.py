@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyGroup, Province, User
 from measures import history
@@ -74,7 +75,7 @@ def create_plan(
         with transaction.atomic():
             plan = Plan.objects.create(province=province, agency=agency, fiscal_year=fiscal_year, grouping=grouping)
     except IntegrityError as taken:
-        raise WorkflowError(f"มีแผนของปีงบประมาณ {fiscal_year} อยู่แล้ว") from taken
+        raise WorkflowError(_("มีแผนของปีงบประมาณ %(fiscal_year)s อยู่แล้ว") % {"fiscal_year": fiscal_year}) from taken
     _record("plan.create", plan, by=by, fiscal_year=[None, fiscal_year])
     return plan
 
@@ -100,7 +101,7 @@ def save_measure(
         measure = _fresh(measure, plan)
         if measure.version != version:
             raise StaleVersion(
-                "มีผู้อื่นแก้ไขมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้",
+                _("มีผู้อื่นแก้ไขมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"),
                 current=typed_of(measure).as_json(), typed=typed.as_json(),
             )  # fmt: skip
     _check_typed(plan, typed)
@@ -108,7 +109,10 @@ def save_measure(
         _refuse_more_than_words(measure, typed)
     taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip())
     if (taken.exclude(pk=measure.pk) if measure else taken).exists():
-        raise WorkflowError(f"ตัวชี้วัดที่ {typed.indicator} มีข้อ {typed.label} อยู่แล้ว โปรดใช้เลขข้ออื่น")
+        raise WorkflowError(
+            _("ตัวชี้วัดที่ %(indicator)s มีข้อ %(label)s อยู่แล้ว โปรดใช้เลขข้ออื่น")
+            % {"indicator": typed.indicator, "label": typed.label}
+        )
     return _write_measure(plan, measure, typed, by=by)
 
 
@@ -116,17 +120,17 @@ def _fresh(measure: Measure, plan: Plan) -> Measure:
     """Return the measure as it stands under the plan's lock; somebody may have deleted it meanwhile."""
     found = plan.measures.filter(pk=measure.pk).first()
     if found is None:
-        raise WorkflowError("มีผู้อื่นลบมาตรการนี้ไปก่อนแล้ว", conflict=True)
+        raise WorkflowError(_("มีผู้อื่นลบมาตรการนี้ไปก่อนแล้ว"), conflict=True)
     return found
 
 
 def _check_typed(plan: Plan, typed: MeasureTyped) -> None:
     if not typed.text.strip() or not typed.label.strip():
-        raise WorkflowError("โปรดระบุข้อและข้อความของมาตรการ")
+        raise WorkflowError(_("โปรดระบุข้อและข้อความของมาตรการ"))
     if len(typed.label.strip()) > LONGEST_LABEL:
-        raise WorkflowError(f"เลขข้อยาวเกิน {LONGEST_LABEL} ตัวอักษร โปรดย่อ")
+        raise WorkflowError(_("เลขข้อยาวเกิน %(longest_label)s ตัวอักษร โปรดย่อ") % {"longest_label": LONGEST_LABEL})
     if any(group.province_id != plan.province_id for group in typed.groups):
-        raise WorkflowError("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน")
+        raise WorkflowError(_("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน"))
 
 
 def _refuse_more_than_words(measure: Measure | None, typed: MeasureTyped) -> None:
@@ -135,7 +139,7 @@ def _refuse_more_than_words(measure: Measure | None, typed: MeasureTyped) -> Non
         and set(measure.groups.all()) == set(typed.groups)
     )
     if not same:
-        raise WorkflowError("รอบรายงานเปิดอยู่ แก้ไขได้เฉพาะถ้อยคำของมาตรการ", conflict=True)
+        raise WorkflowError(_("รอบรายงานเปิดอยู่ แก้ไขได้เฉพาะถ้อยคำของมาตรการ"), conflict=True)
 
 
 def _write_measure(plan: Plan, measure: Measure | None, typed: MeasureTyped, *, by: User | None) -> Measure:
@@ -171,7 +175,7 @@ def delete_measure(measure: Measure, *, by: User) -> None:
     plan = Plan.objects.select_for_update().get(pk=measure.plan_id)
     _require(by, Action.MEASURE_EDIT, plan)
     if wording_only(plan):
-        raise WorkflowError("รอบรายงานเปิดอยู่ จึงลบมาตรการไม่ได้", conflict=True)
+        raise WorkflowError(_("รอบรายงานเปิดอยู่ จึงลบมาตรการไม่ได้"), conflict=True)
     measure = _fresh(measure, plan)
     _record("measure.delete", plan, by=by, measure=str(measure), text=[measure.text, None])
     measure.delete()
@@ -186,7 +190,7 @@ def move_measure(measure: Measure, *, by: User, up: bool) -> None:
     plan = Plan.objects.select_for_update().get(pk=measure.plan_id)
     _require(by, Action.MEASURE_EDIT, plan)
     if wording_only(plan):
-        raise WorkflowError("รอบรายงานเปิดอยู่ จึงจัดลำดับมาตรการไม่ได้", conflict=True)
+        raise WorkflowError(_("รอบรายงานเปิดอยู่ จึงจัดลำดับมาตรการไม่ได้"), conflict=True)
     measure = _fresh(measure, plan)
     rows = list(plan.measures.all())
     siblings = [place for place, row in enumerate(rows) if row.indicator == measure.indicator]
@@ -209,13 +213,13 @@ def move_measure(measure: Measure, *, by: User, up: bool) -> None:
 def assign_groups(measures: list[Measure], groups: list[AgencyGroup], *, by: User | None) -> None:
     """Say which agency groups report these measures of one plan (replaces what stood before)."""
     if not measures:
-        raise WorkflowError("โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ")
+        raise WorkflowError(_("โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ"))
     plan = Plan.objects.select_for_update().get(pk=measures[0].plan_id)
     _require(by, Action.MEASURE_EDIT, plan)
     if any(m.plan_id != plan.pk for m in measures) or any(g.province_id != plan.province_id for g in groups):
-        raise WorkflowError("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน")
+        raise WorkflowError(_("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน"))
     if by is not None and wording_only(plan):
-        raise WorkflowError("รอบรายงานเปิดอยู่ จึงเปลี่ยนกลุ่มที่ต้องรายงานไม่ได้", conflict=True)
+        raise WorkflowError(_("รอบรายงานเปิดอยู่ จึงเปลี่ยนกลุ่มที่ต้องรายงานไม่ได้"), conflict=True)
     for measure in measures:
         measure.groups.set(groups)
     names = [group.name for group in groups]
@@ -228,11 +232,11 @@ def plan_round(plan: Plan, *, by: User | None, kind: str, title: str = "") -> Ro
     # Asked of the owner, not of the plan: a new round may be planned whatever the last one's state.
     _require(by, Action.ROUND_OPEN, plan.agency or plan.province)
     if kind not in RoundKind.values or (kind == RoundKind.FREE and not title.strip()):
-        raise WorkflowError("โปรดเลือกรอบ และตั้งชื่อเมื่อเป็นรอบอื่น")
+        raise WorkflowError(_("โปรดเลือกรอบ และตั้งชื่อเมื่อเป็นรอบอื่น"))
     try:
         with transaction.atomic():
             round_ = Round.objects.create(plan=plan, kind=kind, title=title.strip() if kind == RoundKind.FREE else "")
     except IntegrityError as taken:
-        raise WorkflowError(f"มี{RoundKind(kind).label}ของแผนนี้อยู่แล้ว") from taken
+        raise WorkflowError(_("มี%(kind)sของแผนนี้อยู่แล้ว") % {"kind": RoundKind(kind).label}) from taken
     _record("round.plan", plan, by=by, round_=round_, kind=[None, kind])
     return round_

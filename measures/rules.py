@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from agencies.choices import Role
 from agencies.models import Agency, Province, User
@@ -170,7 +172,7 @@ def may(user: Any, action: str, target: Any, *, now: dt.datetime | None = None) 
     if not verdict:
         return verdict
     if not cells:
-        return Verdict("บทบาทของคุณทำรายการนี้ไม่ได้")
+        return Verdict(_("บทบาทของคุณทำรายการนี้ไม่ได้"))
     return Verdict(_why_not_now(at), conflict=True)
 
 
@@ -186,9 +188,9 @@ def _person_rules(user: Any, action: str, at: Situation, now: dt.datetime) -> Ve
     """Refuse what the state allows but this person, or the rest of the round, does not."""
     submission = at.submission
     if action == Action.ENDORSE and submission and submission.submitted_by_id == user.pk:
-        return Verdict("ผู้ส่งผลรับรองเองไม่ได้ ต้องให้หัวหน้าอีกคนรับรอง")
+        return Verdict(_("ผู้ส่งผลรับรองเองไม่ได้ ต้องให้หัวหน้าอีกคนรับรอง"))
     if action == Action.APPROVE and submission and _had_a_hand_in(submission, user):
-        return Verdict("ผู้ส่งหรือผู้รับรองผลอนุมัติเองไม่ได้")
+        return Verdict(_("ผู้ส่งหรือผู้รับรองผลอนุมัติเองไม่ได้"))
     if action == Action.ROUND_LOCK and at.round:
         return _may_lock(at.round, now)
     return YES
@@ -203,30 +205,33 @@ def _had_a_hand_in(submission: Submission, user: Any) -> bool:
 
 def _may_lock(round_: Round, now: dt.datetime) -> Verdict:
     if waiting := round_.submissions.filter(state=State.SUBMITTED).count():
-        return Verdict(f"ยังมี {waiting} หน่วยงานรอตรวจ โปรดอนุมัติหรือส่งกลับก่อนล็อกรอบ", conflict=True)
+        why = _("ยังมี %(waiting)s หน่วยงานรอตรวจ โปรดอนุมัติหรือส่งกลับก่อนล็อกรอบ") % {"waiting": waiting}
+        return Verdict(why, conflict=True)
     if round_.submissions.filter(extensions__until__gte=now).exists():
-        return Verdict("ยังมีหน่วยงานที่ได้รับการขยายเวลาอยู่ โปรดรอให้ครบกำหนดก่อนล็อกรอบ", conflict=True)
+        return Verdict(_("ยังมีหน่วยงานที่ได้รับการขยายเวลาอยู่ โปรดรอให้ครบกำหนดก่อนล็อกรอบ"), conflict=True)
     return YES
 
 
+# Thai here; put into the reader's language where it is said.
 WHY_STATE = {
-    State.DRAFT: "รายงานยังอยู่ระหว่างกรอก",
-    State.ENDORSEMENT: "รายงานอยู่ระหว่างรอหัวหน้ารับรอง",
-    State.SUBMITTED: "รายงานอยู่ระหว่างจังหวัดตรวจ",
-    State.RETURNED: "รายงานถูกส่งกลับให้แก้ไข",
-    State.APPROVED: "รายงานอนุมัติแล้ว",
+    State.DRAFT: gettext_noop("รายงานยังอยู่ระหว่างกรอก"),
+    State.ENDORSEMENT: gettext_noop("รายงานอยู่ระหว่างรอหัวหน้ารับรอง"),
+    State.SUBMITTED: gettext_noop("รายงานอยู่ระหว่างจังหวัดตรวจ"),
+    State.RETURNED: gettext_noop("รายงานถูกส่งกลับให้แก้ไข"),
+    State.APPROVED: gettext_noop("รายงานอนุมัติแล้ว"),
 }
 WHY_ROUND = {
-    RoundState.PLANNED: "รอบนี้ยังไม่เปิดรับ",
-    RoundState.OPEN: "รอบนี้เปิดรับอยู่",
-    RoundState.CLOSED: "รอบนี้ปิดรับแล้ว",
-    RoundState.LOCKED: "รอบนี้ล็อกแล้ว",
-    RoundState.PUBLISHED: "รอบนี้เผยแพร่แล้ว",
+    RoundState.PLANNED: gettext_noop("รอบนี้ยังไม่เปิดรับ"),
+    RoundState.OPEN: gettext_noop("รอบนี้เปิดรับอยู่"),
+    RoundState.CLOSED: gettext_noop("รอบนี้ปิดรับแล้ว"),
+    RoundState.LOCKED: gettext_noop("รอบนี้ล็อกแล้ว"),
+    RoundState.PUBLISHED: gettext_noop("รอบนี้เผยแพร่แล้ว"),
 }
 
 
 def _why_not_now(at: Situation) -> str:
-    parts = [WHY_ROUND[RoundState(at.round_state)]]
-    if at.state != "-":
-        parts.append(WHY_STATE[State(at.state)])
-    return " และ".join(parts) + " จึงทำรายการนี้ไม่ได้"
+    round_ = _(WHY_ROUND[RoundState(at.round_state)])
+    if at.state == "-":
+        return _("%(round)s จึงทำรายการนี้ไม่ได้") % {"round": round_}
+    why = {"round": round_, "report": _(WHY_STATE[State(at.state)])}
+    return _("%(round)s และ%(report)s จึงทำรายการนี้ไม่ได้") % why

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
 from measures import history
@@ -49,7 +50,7 @@ def lock(round_id: int) -> dt.datetime:
 def check_length(*texts: str) -> None:
     """Raise WorkflowError where a text is too long: cutting it off would lose words without a word."""
     if any(len(text) > MAX_TEXT for text in texts):
-        raise WorkflowError(f"ข้อความยาวเกิน {MAX_TEXT:,} ตัวอักษร โปรดย่อข้อความ")
+        raise WorkflowError(_("ข้อความยาวเกิน %(max_text)s ตัวอักษร โปรดย่อข้อความ") % {"max_text": f"{MAX_TEXT:,}"})
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def act(submission: Submission, action: str, *, by: User, note: str = "", acknow
     if not (verdict := may(by, action, submission, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if action in NEED_REASON and not note.strip():
-        raise WorkflowError("โปรดระบุเหตุผล")
+        raise WorkflowError(_("โปรดระบุเหตุผล"))
     check_length(note)
     before = State(submission.state)
     target = _target(submission, before, action)
@@ -137,7 +138,9 @@ def content_hash(results: Iterable[Result]) -> str:
 
 def _approve(submission: Submission, *, by: User, now: dt.datetime) -> None:
     if waiting := submission.results.filter(mark=Mark.NEEDS_WORK).count():
-        raise WorkflowError(f"ยังมี {waiting} มาตรการที่ทำเครื่องหมายว่าต้องแก้ไข โปรดส่งกลับ หรือเปลี่ยนผลตรวจก่อนอนุมัติ")
+        raise WorkflowError(
+            _("ยังมี %(waiting)s มาตรการที่ทำเครื่องหมายว่าต้องแก้ไข โปรดส่งกลับ หรือเปลี่ยนผลตรวจก่อนอนุมัติ") % {"waiting": waiting}
+        )
     submission.results.filter(mark=Mark.NONE).update(mark=Mark.OK, version=F("version") + 1)
     ReviewNote.objects.filter(result__submission=submission, settled_at=None).update(settled_at=now)
     submission.approved_by, submission.approved_at = by, now
@@ -147,14 +150,14 @@ def _flag(submission: Submission) -> list[str]:
     """Open the measures that need work; refuse when there is none, or one without its reason."""
     marked = list(submission.results.filter(mark=Mark.NEEDS_WORK).select_related("measure"))
     if not marked:
-        raise WorkflowError("โปรดทำเครื่องหมาย “ต้องแก้ไข” พร้อมเหตุผลอย่างน้อยหนึ่งมาตรการก่อนส่งกลับ")
+        raise WorkflowError(_("โปรดทำเครื่องหมาย “ต้องแก้ไข” พร้อมเหตุผลอย่างน้อยหนึ่งมาตรการก่อนส่งกลับ"))
     reasoned = set(
         ReviewNote.objects.filter(result__in=marked, kind=NoteKind.REASON, settled_at=None).values_list(
             "result_id", flat=True
         )
     )
     if bare := [str(r.measure) for r in marked if r.pk not in reasoned]:
-        raise WorkflowError("โปรดระบุเหตุผลของมาตรการ " + ", ".join(bare))
+        raise WorkflowError(_("โปรดระบุเหตุผลของมาตรการ %(names)s") % {"names": ", ".join(bare)})
     submission.results.filter(mark=Mark.NEEDS_WORK).update(flagged=True, version=F("version") + 1)
     return [str(r.measure) for r in marked]
 
@@ -177,11 +180,11 @@ def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str)
     if not (verdict := may(by, Action.EXTEND, submission, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if not reason.strip():
-        raise WorkflowError("โปรดระบุเหตุผลที่ขยายเวลา")
+        raise WorkflowError(_("โปรดระบุเหตุผลที่ขยายเวลา"))
     check_length(reason)
     latest = max(now, submission.round.due_at or now) + LONGEST_EXTENSION
     if not now < until <= latest:
-        raise WorkflowError("ขยายเวลาได้ไม่เกิน 14 วัน และต้องเป็นเวลาในอนาคต")
+        raise WorkflowError(_("ขยายเวลาได้ไม่เกิน 14 วัน และต้องเป็นเวลาในอนาคต"))
     if same := submission.extensions.filter(until=until, reason=reason.strip(), granted_by=by).first():
         return same
     extension = Extension.objects.create(submission=submission, until=until, reason=reason.strip(), granted_by=by)
@@ -213,7 +216,7 @@ def move_round(
     if by is not None and not (verdict := may(by, action, round_, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if action in NEED_REASON and not note.strip():
-        raise WorkflowError("โปรดระบุเหตุผล")
+        raise WorkflowError(_("โปรดระบุเหตุผล"))
     check_length(note)
     before = RoundState(round_.state_at(now))
     target = ROUND_TRANSITIONS[before, Action(action)]
@@ -237,16 +240,16 @@ def _open(
 ) -> None:
     """Copy the plan's measures into the round and give every reporting agency its submission."""
     if due_at is not None and due_at <= now:
-        raise WorkflowError("กำหนดส่งต้องเป็นเวลาในอนาคต")
+        raise WorkflowError(_("กำหนดส่งต้องเป็นเวลาในอนาคต"))
     measures = list(round_.plan.measures.prefetch_related("groups__agencies", "agencies"))
     if not measures:
-        raise WorkflowError("แผนนี้ยังไม่มีมาตรการ โปรดเพิ่มหรือนำเข้ามาตรการก่อนเปิดรอบ")
+        raise WorkflowError(_("แผนนี้ยังไม่มีมาตรการ โปรดเพิ่มหรือนำเข้ามาตรการก่อนเปิดรอบ"))
     own = round_.plan.agency
     assigned = {m.pk: {own} if own else reporting_agencies(m) for m in measures}
     if only is not None:
         assigned = {m.pk: set(only) for m in measures}
     elif not any(assigned.values()):
-        raise WorkflowError("ยังไม่มีหน่วยงานใดต้องรายงาน โปรดเลือกกลุ่มหน่วยงานให้มาตรการก่อนเปิดรอบ")
+        raise WorkflowError(_("ยังไม่มีหน่วยงานใดต้องรายงาน โปรดเลือกกลุ่มหน่วยงานให้มาตรการก่อนเปิดรอบ"))
     rows = RoundMeasure.objects.bulk_create(
         RoundMeasure(
             round=round_, measure=m, indicator=m.indicator, label=m.label, text=m.text, substeps=m.substeps,

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from measures.choices import Answer
 
 if TYPE_CHECKING:
@@ -12,5 +14,5 @@ SEVERITY = "error"
 
 
 def find(result: "Result") -> str:
-    """Return the Thai message when the measure is not answered, or ""."""
-    return "ยังไม่ได้เลือกคำตอบ" if result.answer == Answer.BLANK else ""
+    """Return the message when the measure is not answered, or ""."""
+    return _("ยังไม่ได้เลือกคำตอบ") if result.answer == Answer.BLANK else ""

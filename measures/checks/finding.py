@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from measures.checks import blank, no_evidence, not_applicable, same_words, unconfirmed, untouched
 
 if TYPE_CHECKING:
@@ -38,18 +40,18 @@ def find_all(results: Iterable["Result"]) -> list[Finding]:
 
 
 def refusals(results: list["Result"], *, sender: "User", acknowledged: bool) -> str:
-    """Return why the report cannot be sent yet, as one Thai text, or "".
+    """Return why the report cannot be sent yet, as one text, or "".
 
     Unsaved texts of the sender come first: what was typed must not be left behind.
     """
     unsaved = [str(r.measure) for r in results if any(u.user_id == sender.pk for u in r.unsaved.all())]
     if unsaved:
-        return "มีข้อความที่ยังไม่ได้บันทึกในมาตรการ " + ", ".join(unsaved) + " โปรดเลือกว่าจะใช้หรือทิ้งก่อนส่ง"
+        return _("มีข้อความที่ยังไม่ได้บันทึกในมาตรการ %(names)s โปรดเลือกว่าจะใช้หรือทิ้งก่อนส่ง") % {"names": ", ".join(unsaved)}
     findings = find_all(results)
     errors = sorted({f.result_id for f in findings if f.severity == "error"})
     if errors:
         names = [str(r.measure) for r in results if r.pk in set(errors)]
-        return f"ยังไม่ครบ {len(names)} มาตรการ: " + ", ".join(names)
+        return _("ยังไม่ครบ %(count)s มาตรการ: %(names)s") % {"count": len(names), "names": ", ".join(names)}
     if any(f.severity == "warning" for f in findings) and not acknowledged:
-        return "มีคำเตือน โปรดอ่านและทำเครื่องหมายรับทราบก่อนส่ง"
+        return _("มีคำเตือน โปรดอ่านและทำเครื่องหมายรับทราบก่อนส่ง")
     return ""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from measures.choices import Answer
 
 if TYPE_CHECKING:
@@ -12,6 +14,6 @@ SEVERITY = "warning"
 
 
 def find(result: "Result") -> str:
-    """Return the Thai message when the measure is done and has no link, or ""."""
+    """Return the message when the measure is done and has no link, or ""."""
     bare = result.answer == Answer.DONE and not result.result_links.all()
-    return "ตอบว่าดำเนินการแล้ว แต่ยังไม่มีลิงก์หลักฐาน" if bare else ""
+    return _("ตอบว่าดำเนินการแล้ว แต่ยังไม่มีลิงก์หลักฐาน") if bare else ""

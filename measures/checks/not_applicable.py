@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from measures.choices import Answer
 
 if TYPE_CHECKING:
@@ -12,6 +14,6 @@ SEVERITY = "error"
 
 
 def find(result: "Result") -> str:
-    """Return the Thai message when "not applicable" stands without a reason, or ""."""
+    """Return the message when "not applicable" stands without a reason, or ""."""
     bare = result.answer == Answer.NOT_APPLICABLE and not result.reason.strip()
-    return "โปรดระบุเหตุผลที่มาตรการนี้ไม่เกี่ยวข้องกับหน่วยงาน" if bare else ""
+    return _("โปรดระบุเหตุผลที่มาตรการนี้ไม่เกี่ยวข้องกับหน่วยงาน") if bare else ""

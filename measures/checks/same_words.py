@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from measures.models import Result
 
@@ -10,6 +12,6 @@ SEVERITY = "warning"
 
 
 def find(result: "Result") -> str:
-    """Return the Thai message when the text is the measure's own words, or ""."""
+    """Return the message when the text is the measure's own words, or ""."""
     said, asked = "".join(result.text.split()), "".join(result.measure.text.split())
-    return "ข้อความซ้ำกับมาตรการ โปรดเขียนสิ่งที่ได้ดำเนินการจริง" if said and said == asked else ""
+    return _("ข้อความซ้ำกับมาตรการ โปรดเขียนสิ่งที่ได้ดำเนินการจริง") if said and said == asked else ""

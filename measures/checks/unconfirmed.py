@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from measures.choices import Answer
 
 if TYPE_CHECKING:
@@ -12,6 +14,6 @@ SEVERITY = "error"
 
 
 def find(result: "Result") -> str:
-    """Return the Thai message when the answer was copied and not confirmed, or ""."""
+    """Return the message when the answer was copied and not confirmed, or ""."""
     copied = result.answer != Answer.BLANK and not result.confirmed
-    return "ข้อมูลนี้นำมาจากรอบก่อนหรือจากไฟล์ โปรดตรวจแล้วกดยืนยัน" if copied else ""
+    return _("ข้อมูลนี้นำมาจากรอบก่อนหรือจากไฟล์ โปรดตรวจแล้วกดยืนยัน") if copied else ""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from measures.choices import NoteKind
 
 if TYPE_CHECKING:
@@ -24,5 +26,5 @@ def is_untouched(result: "Result") -> bool:
 
 
 def find(result: "Result") -> str:
-    """Return the Thai message when a returned measure goes back unchanged, or ""."""
-    return "ถูกส่งกลับให้แก้ไข แต่ยังไม่ได้แก้ไขมาตรการนี้" if is_untouched(result) else ""
+    """Return the message when a returned measure goes back unchanged, or ""."""
+    return _("ถูกส่งกลับให้แก้ไข แต่ยังไม่ได้แก้ไขมาตรการนี้") if is_untouched(result) else ""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from agencies.models import User
 from measures.choices import Action, Answer, RoundKind
 from measures.identity import Match, Piece, Wording, difference, match
@@ -92,4 +94,5 @@ def _wording(result: Result) -> Wording:
 def _earlier(report: Submission, answer: Result, result: Result, fit: Match) -> Earlier:
     pieces = () if fit.certain else difference(answer.measure.text, result.measure.text)
     urls = tuple(row.link.typed for row in answer.result_links.all())
-    return Earlier(answer, f"{report.round.name} ปี {report.round.plan.fiscal_year}", fit.certain, pieces, urls)
+    words = _("%(round)s ปี %(year)s") % {"round": report.round.name, "year": report.round.plan.fiscal_year}
+    return Earlier(answer, words, fit.certain, pieces, urls)

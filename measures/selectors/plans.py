@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Province, User
@@ -150,7 +151,7 @@ def lists_plans(user: User) -> Verdict:
         return verdict
     if Role.VIEWER in user.roles or any(may(user, Action.MEASURE_EDIT, owner) for owner in plan_owners(user)):
         return YES
-    return Verdict("แผนเป็นงานของสำนักงานจังหวัด และของหัวหน้าหน่วยงานที่ทำแผนเอง")
+    return Verdict(_("แผนเป็นงานของสำนักงานจังหวัด และของหัวหน้าหน่วยงานที่ทำแผนเอง"))
 
 
 def plan_owners(user: User) -> list[Province | Agency]:

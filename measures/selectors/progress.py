@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.verdict import YES, Verdict
@@ -203,7 +204,8 @@ def send_verdict(seen: Overview, *, user: User, now: dt.datetime) -> Verdict:
         return verdict
     if seen.unsaved:
         names = ", ".join(str(row.result.measure) for row in seen.unsaved)
-        return Verdict(f"มีข้อความที่ยังไม่ได้บันทึกในมาตรการ {names} โปรดเลือกว่าจะใช้หรือทิ้งก่อน")
+        return Verdict(_("มีข้อความที่ยังไม่ได้บันทึกในมาตรการ %(names)s โปรดเลือกว่าจะใช้หรือทิ้งก่อนส่ง") % {"names": names})
     if seen.unfinished:
-        return Verdict(f"ส่งได้เมื่อกรอกครบ {seen.total} มาตรการ ยังเหลือ {len(seen.unfinished)}")
+        counted = {"total": seen.total, "left": len(seen.unfinished)}
+        return Verdict(_("ส่งได้เมื่อกรอกครบ %(total)s มาตรการ ยังเหลือ %(left)s") % counted)
     return YES
