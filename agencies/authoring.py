@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
+from django.utils.translation import gettext as _
 
 from agencies import invitations
 from agencies.actions import Action
@@ -56,7 +57,7 @@ def save_agency(agency: Agency, values: dict[str, Any], *, by: User) -> Agency:
         with transaction.atomic():
             agency.save()
     except IntegrityError as error:
-        raise Refused("มีหน่วยงานชื่อนี้ในจังหวัดแล้ว") from error
+        raise Refused(_("มีหน่วยงานชื่อนี้ในจังหวัดแล้ว")) from error
     changes = {
         name: [before.get(name), _plain(getattr(agency, name))]
         for name in AGENCY_FIELDS
@@ -83,7 +84,7 @@ def save_group(group: AgencyGroup, *, name: str, agencies: list[Agency], by: Use
         with transaction.atomic():
             group.save()
     except IntegrityError as error:
-        raise Refused("มีกลุ่มชื่อนี้ในจังหวัดแล้ว") from error
+        raise Refused(_("มีกลุ่มชื่อนี้ในจังหวัดแล้ว")) from error
     group.agencies.set([agency for agency in agencies if agency.province_id == group.province_id])
     new = sorted(group.agencies.values_list("pk", flat=True))
     if (before, old) != (name, new):
@@ -102,7 +103,7 @@ def _give(user: User, place: Membership, by: User) -> None:
         with transaction.atomic():
             place.save()
     except IntegrityError as error:
-        raise Refused("ผู้ใช้นี้มีบทบาทนี้อยู่แล้ว") from error
+        raise Refused(_("ผู้ใช้นี้มีบทบาทนี้อยู่แล้ว")) from error
     _record(by, "role.add", user, _province_of(place), role=place.role, agency=place.agency_id)
 
 
@@ -116,7 +117,7 @@ def invite(place: Membership, *, username: str, display_name: str, email: str, p
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
-        raise Refused("มีผู้ใช้ชื่อนี้แล้ว โปรดใช้ชื่อผู้ใช้อื่น") from error
+        raise Refused(_("มีผู้ใช้ชื่อนี้แล้ว โปรดใช้ชื่อผู้ใช้อื่น")) from error
     # History keeps the id only: names and addresses can be erased later.
     _record(by, "user.invite", user, _province_of(place))
     _give(user, place, by)
@@ -137,9 +138,9 @@ def remove_role(membership: Membership, *, by: User) -> None:
     _require(may(by, Action.USER_DISABLE, membership))
     user = User.objects.select_for_update().get(pk=membership.user_id)
     if user == by:
-        raise Refused("ถอดบทบาทของตนเองไม่ได้")
+        raise Refused(_("ถอดบทบาทของตนเองไม่ได้"))
     if user.memberships.count() == 1:
-        raise Refused("ผู้ใช้นี้เหลือบทบาทเดียว ถ้าพ้นหน้าที่แล้วให้ปิดบัญชีแทน")
+        raise Refused(_("ผู้ใช้นี้เหลือบทบาทเดียว ถ้าพ้นหน้าที่แล้วให้ปิดบัญชีแทน"))
     _record(by, "role.remove", user, _province_of(membership), role=membership.role, agency=membership.agency_id)
     membership.delete()
     _end_sessions(user)
@@ -154,7 +155,7 @@ def set_active(user: User, active: bool, *, by: User) -> None:
     """Disable or enable an account; a disabled person's sessions end at once. Raises Refused."""
     _require(manages(by, user))
     if user == by:
-        raise Refused("ปิดบัญชีของตนเองไม่ได้")
+        raise Refused(_("ปิดบัญชีของตนเองไม่ได้"))
     changed = User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active)
     if changed:
         _end_sessions(user)
@@ -170,7 +171,7 @@ def issue_link(user: User, *, by: User) -> str:
     """Return a one-time address where the person sets a password. Raises Refused."""
     _require(manages(by, user))
     if not user.is_active:
-        raise Refused("บัญชีนี้ปิดอยู่ โปรดเปิดบัญชีก่อนสร้างลิงก์")
+        raise Refused(_("บัญชีนี้ปิดอยู่ โปรดเปิดบัญชีก่อนสร้างลิงก์"))
     if not user.has_usable_password():
         # A new random mark instead of a password: an earlier link to the same person dies.
         user.set_unusable_password()
@@ -184,7 +185,7 @@ def clear_second_factor(user: User, *, by: User) -> None:
     """Take the app and the recovery codes off an account whose telephone is lost. Raises Refused."""
     _require(manages(by, user))
     if user == by:
-        raise Refused("จัดการของตนเองได้ที่หน้าบัญชีของฉัน")
+        raise Refused(_("จัดการของตนเองได้ที่หน้าบัญชีของฉัน"))
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
     _record(by, "user.clear_second_factor", user, _home(user))
@@ -197,7 +198,7 @@ def accept_invitation(uid: str, token: str, password: str) -> User:
     locked = User.objects.select_for_update().filter(pk=user.pk).first() if user else None
     # Under the lock once more: of two people with the same link only the first gets in.
     if locked is None or not invitations.tokens.check_token(locked, token):
-        raise Refused("ลิงก์นี้ใช้ไม่ได้แล้ว อาจถูกใช้ไปแล้วหรือหมดอายุ โปรดขอลิงก์ใหม่")
+        raise Refused(_("ลิงก์นี้ใช้ไม่ได้แล้ว อาจถูกใช้ไปแล้วหรือหมดอายุ โปรดขอลิงก์ใหม่"))
     locked.set_password(password)
     locked.save(update_fields=["password"])
     _record(locked, "user.password", locked, _home(locked))

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from agencies.actions import Action
 from agencies.choices import RANK, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from agencies.verdict import YES, Verdict
 
-NOBODY = Verdict("โปรดเข้าสู่ระบบก่อน")
-DISABLED = Verdict("บัญชีนี้ปิดใช้งานแล้ว โปรดติดต่อสำนักงานจังหวัด")
-HALF_WAY = Verdict("โปรดยืนยันตัวตนขั้นที่สองก่อน")
+# Thai here; put into the reader's language where it is said.
+NOBODY = gettext_noop("โปรดเข้าสู่ระบบก่อน")
+DISABLED = gettext_noop("บัญชีนี้ปิดใช้งานแล้ว โปรดติดต่อสำนักงานจังหวัด")
+HALF_WAY = gettext_noop("โปรดยืนยันตัวตนขั้นที่สองก่อน")
 
 # Where each action is asked of: who may at the agency, and who may at the province as such.
 AT_AGENCY: dict[str, frozenset[Role]] = {
@@ -25,16 +29,16 @@ AT_PROVINCE: dict[str, frozenset[Role]] = AT_AGENCY | {
     Action.PROSE_EDIT: frozenset({Role.REVIEWER}),
     Action.PAPER_ISSUE: frozenset({Role.REVIEWER}),
 }
-WHY_NOT: dict[str, Verdict] = {
-    Action.AGENCY_EDIT: Verdict("เฉพาะสำนักงานจังหวัดแก้ไขข้อมูลหน่วยงานได้"),
-    Action.SCORE_EDIT: Verdict("เฉพาะหน่วยงานเจ้าของคะแนนหรือสำนักงานจังหวัดแก้ไขคะแนนได้"),
-    Action.DISCLOSURE_EDIT: Verdict("เฉพาะเจ้าหน้าที่ของหน่วยงานกรอกการเปิดเผยข้อมูลได้"),
-    Action.PROSE_EDIT: Verdict("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดเขียนข้อความในเอกสารของตนได้"),
-    Action.PAPER_ISSUE: Verdict("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดออกเอกสารของตนได้"),
-    Action.PEOPLE_READ: Verdict("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดดูรายชื่อผู้ใช้ได้"),
-    Action.EDITION_EDIT: Verdict("เฉพาะผู้ดูแลระบบแก้ไขเกณฑ์การประเมินได้"),
+WHY_NOT: dict[str, str] = {
+    Action.AGENCY_EDIT: gettext_noop("เฉพาะสำนักงานจังหวัดแก้ไขข้อมูลหน่วยงานได้"),
+    Action.SCORE_EDIT: gettext_noop("เฉพาะหน่วยงานเจ้าของคะแนนหรือสำนักงานจังหวัดแก้ไขคะแนนได้"),
+    Action.DISCLOSURE_EDIT: gettext_noop("เฉพาะเจ้าหน้าที่ของหน่วยงานกรอกการเปิดเผยข้อมูลได้"),
+    Action.PROSE_EDIT: gettext_noop("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดเขียนข้อความในเอกสารของตนได้"),
+    Action.PAPER_ISSUE: gettext_noop("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดออกเอกสารของตนได้"),
+    Action.PEOPLE_READ: gettext_noop("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดดูรายชื่อผู้ใช้ได้"),
+    Action.EDITION_EDIT: gettext_noop("เฉพาะผู้ดูแลระบบแก้ไขเกณฑ์การประเมินได้"),
 }
-NO_RIGHT = Verdict("ไม่มีสิทธิ์ทำรายการนี้")
+NO_RIGHT = gettext_noop("ไม่มีสิทธิ์ทำรายการนี้")
 
 
 def barred(user: Any) -> Verdict:
@@ -43,10 +47,10 @@ def barred(user: Any) -> Verdict:
     Anonymous, disabled, or signed in without the second factor that the roles call for.
     """
     if not user.is_authenticated:
-        return NOBODY
+        return Verdict(_(NOBODY))
     if not user.is_active:
-        return DISABLED
-    return HALF_WAY if getattr(user, "is_halfauth", False) else YES
+        return Verdict(_(DISABLED))
+    return Verdict(_(HALF_WAY)) if getattr(user, "is_halfauth", False) else YES
 
 
 def roles_at(user: User, *, agency: Agency | None = None, province: Province | None = None) -> frozenset[str]:
@@ -78,7 +82,7 @@ def may(user: Any, action: str, target: Any = None) -> Verdict:
     granted = (AT_AGENCY if agency else AT_PROVINCE).get(action, frozenset())
     if granted & roles_at(user, agency=agency, province=province):
         return YES
-    return WHY_NOT.get(action, NO_RIGHT)
+    return Verdict(_(WHY_NOT.get(action, NO_RIGHT)))
 
 
 def _may_manage(user: User, target: Any) -> Verdict:
@@ -97,22 +101,22 @@ def _may_manage(user: User, target: Any) -> Verdict:
             held = roles_at(user, province=target)
         case _:
             held = frozenset()
-    return YES if held & {Role.HEAD, Role.REVIEWER} else Verdict("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดเพิ่มผู้ใช้ได้")
+    return YES if held & {Role.HEAD, Role.REVIEWER} else Verdict(_("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดเพิ่มผู้ใช้ได้"))
 
 
 def _above_all(user: User, other: User) -> Verdict:
     if not other.held:
-        return Verdict("ผู้ใช้นี้ไม่ได้อยู่ในความดูแลของคุณ")
+        return Verdict(_("ผู้ใช้นี้ไม่ได้อยู่ในความดูแลของคุณ"))
     refusals = (verdict for held in other.held if not (verdict := _above(user, held)))
     return next(refusals, YES)
 
 
 def _above(user: User, target: Membership) -> Verdict:
     if target.agency is None:
-        return Verdict("เฉพาะผู้ดูแลระบบจัดการผู้ใช้ของสำนักงานจังหวัดและส่วนกลางได้")
+        return Verdict(_("เฉพาะผู้ดูแลระบบจัดการผู้ใช้ของสำนักงานจังหวัดและส่วนกลางได้"))
     managers = roles_at(user, agency=target.agency) & {Role.HEAD, Role.REVIEWER}
     if not managers:
-        return Verdict("ผู้ใช้นี้ไม่ได้อยู่ในความดูแลของคุณ")
+        return Verdict(_("ผู้ใช้นี้ไม่ได้อยู่ในความดูแลของคุณ"))
     if max(RANK[Role(role)] for role in managers) <= RANK[Role(target.role)]:
-        return Verdict("จัดการได้เฉพาะผู้ใช้ที่มีระดับต่ำกว่าตนเอง")
+        return Verdict(_("จัดการได้เฉพาะผู้ใช้ที่มีระดับต่ำกว่าตนเอง"))
     return YES
