@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from agencies.commands import PortalCommand
 from assessments.base_data import load_base
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "โหลดข้อมูลตั้งต้น: จังหวัด ประเภทหน่วยงาน และเกณฑ์การประเมินรายปี (เรียกซ้ำได้)"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> None:
         report = load_base()
         for line in report.skipped:
             self.stderr.write(f"เกณฑ์ปี {line}")

@@ -4,18 +4,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from agencies.commands import PortalCommand
 from ita_portal.backup import BackupError, write_backup
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "สำรองข้อมูลและไฟล์แนบทั้งหมดเป็นไฟล์เดียว"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> None:
         try:
             manifest = write_backup(options["file"])
         except BackupError as error:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from agencies.choices import Role
+from agencies.commands import PortalCommand
 from agencies.models import AccountEvent, Membership, User
 
 PASSWORD_VARIABLE = "ADMIN_PASSWORD"  # noqa: S105 (the name of a variable)
@@ -45,7 +46,7 @@ def create_admin(username: str, email: str, display_name: str, password: str) ->
     return user
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "สร้างบัญชีผู้ดูแลระบบบัญชีแรก"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             help=f"อ่านรหัสผ่านจากตัวแปรสภาพแวดล้อม ({PASSWORD_VARIABLE} เมื่อไม่ระบุชื่อ)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> None:
         variable = options["password_from_env"]
         if variable and not os.environ.get(variable):
             raise CommandError(f"ไม่พบรหัสผ่านในตัวแปร {variable} โปรดกำหนดค่าก่อนสั่ง")

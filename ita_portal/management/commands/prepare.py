@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from agencies.commands import PortalCommand
 
 
 def base_data_stamp(root: Path, database: str) -> str:
@@ -27,14 +29,14 @@ def has_waiting_migrations() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "เตรียมฐานข้อมูลสำหรับ ./run: ปรับโครงสร้าง ข้อมูลพื้นฐาน และข้อมูลสาธิตเมื่อยังว่าง"
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--stamp", type=Path, default=settings.BASE_DIR / ".cache" / "base-data")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> None:
         stamp: Path = options["stamp"]
         try:
             waiting = has_waiting_migrations()

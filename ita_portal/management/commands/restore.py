@@ -4,20 +4,21 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from agencies.commands import PortalCommand
 from ita_portal.backup import BackupError
 from ita_portal.restore import restore_backup
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "กู้คืนข้อมูลและไฟล์แนบจากไฟล์สำรอง (ตรวจทั้งไฟล์ก่อนเขียน)"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--force", action="store_true", help="แทนที่ข้อมูลที่มีอยู่ทั้งหมด")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> None:
         try:
             manifest = restore_backup(options["file"], force=options["force"])
         except BackupError as error:

@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from agencies.commands import PortalCommand
 from ita_portal.demo.seeding import seed
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "สร้างจังหวัดสาธิตพร้อมหน่วยงาน ผู้ใช้ และผลงานสองปีงบประมาณ"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--measures", type=int, default=56)
         parser.add_argument("--force", action="store_true", help="ยอมให้สร้างแม้ไม่ได้อยู่ในโหมด DEBUG")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> None:
         if not settings.DEBUG and not options["force"]:
             raise CommandError("ข้อมูลสาธิตมีรหัสผ่านที่เปิดเผย จึงไม่สร้างนอกโหมด DEBUG หากต้องการจริงให้เติม --force")
         try:

@@ -4,10 +4,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from agencies.commands import PortalCommand, add_name_options, named_agency, named_province
 from agencies.models import Province
-from agencies.selectors import NameProblem, find_agency, find_province
 from reports.document import Document
 from reports.facts import LEVELS
 from reports.output import FORMATS
@@ -16,11 +14,13 @@ from reports.renderers.engine import ENGINE, PdfError
 from reports.selectors import NothingToPrint, agency_round, find_round, find_submission, province_round
 
 PDFS = ("pdf", "accessible")
-KNOWN_FAILURES = (NameProblem, NothingToPrint, PdfError, UnknownForm, OSError)
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
+    """Exit 0: written. Exit 1: refused, with the reason on standard error."""
+
     requires_system_checks = []  # they load every page of the portal: half a second before the paper
+    known_failures = (NothingToPrint, PdfError, UnknownForm, OSError)
     help = (
         "เขียนแบบรายงานหนึ่งฉบับลงไฟล์ เช่น render_report agency_measures --year 2566 --agency ชื่อ --format pdf --output a.pdf"
     )
@@ -30,8 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("code", metavar="CODE", help="รหัสแบบรายงาน เช่น agency_measures, province_measures")
         parser.add_argument("--year", type=int, required=True, help="ปีงบประมาณ พ.ศ.")
         parser.add_argument("--round", choices=["6", "12"], default="", help="รอบ 6 หรือ 12 เดือน (ไม่ระบุ: รอบล่าสุด)")
-        parser.add_argument("--province", help="ชื่อจังหวัด มีหรือไม่มีคำว่าจังหวัดก็ได้")
-        parser.add_argument("--agency", help="ชื่อหน่วยงาน")
+        add_name_options(parser)
         parser.add_argument("--format", choices=list(FORMATS), required=True)
         parser.add_argument("--output", required=True, type=Path, help="ไฟล์ที่จะเขียน")
         parser.add_argument("--numerals", choices=["thai", "arabic"], help="เลขไทยหรืออารบิก (ไม่ระบุ: ตามแบบ)")
@@ -40,32 +39,34 @@ class Command(BaseCommand):
             "--level", type=int, choices=LEVELS, help="พิมพ์บรรทัด “ระดับคะแนน” ในหน้าแรกของแบบจังหวัด (1 ถึง 5)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Build the paper and write it; every known failure ends with exit code 1 and a Thai message."""
-        try:
-            if options["format"] in PDFS:
-                ENGINE.start()
-            document = _document(form(options["code"]), options)
-            if options["numerals"]:
-                document = document.in_numerals(options["numerals"])
-            content = FORMATS[options["format"]].render(document)
-            options["output"].write_bytes(content)
-        except KNOWN_FAILURES as problem:
-            raise CommandError(_words(problem, options["output"])) from None
+    def work(self, options: dict[str, Any]) -> None:
+        """Build the paper and write it."""
+        if options["format"] in PDFS:
+            ENGINE.start()
+        document = _document(form(options["code"]), options)
+        if options["numerals"]:
+            document = document.in_numerals(options["numerals"])
+        content = FORMATS[options["format"]].render(document)
+        options["output"].write_bytes(content)
         self.stdout.write(f"เขียน {options['output']} แล้ว ({len(content):,} ไบต์)")
+
+    def failure_words(self, problem: Exception, options: dict[str, Any]) -> str:
+        """The problem's own words, or why the file cannot be written."""
+        if isinstance(problem, OSError):
+            return f"เขียนไฟล์ {options['output']} ไม่ได้ ({problem.strerror}) โปรดตรวจชื่อโฟลเดอร์และสิทธิ์"
+        return str(problem)
 
 
 def _document(wanted: Form, options: dict[str, Any]) -> Document:
     year, kind = options["year"], options["round"]
-    province = find_province(options["province"]) if options["province"] else None
     if wanted.scope == "agency":
-        if not options["agency"]:
+        agency = named_agency(options)
+        if agency is None:
             raise NothingToPrint(f"แบบ {wanted.code} เป็นของหน่วยงาน โปรดระบุ --agency")
         if options["level"]:
             raise NothingToPrint(f"แบบ {wanted.code} ไม่มีบรรทัดระดับคะแนน โปรดตัด --level ออก")
-        agency = find_agency(options["agency"], province)
         return wanted.build(agency_round(find_submission(agency, year, kind)))
-    round_ = find_round(_own_province(wanted, province, options), year, kind)
+    round_ = find_round(_own_province(wanted, named_province(options), options), year, kind)
     return wanted.build(province_round(round_, level=options["level"]))
 
 
@@ -73,9 +74,3 @@ def _own_province(wanted: Form, province: Province | None, options: dict[str, An
     if province is None or options["agency"]:
         raise NothingToPrint(f"แบบ {wanted.code} เป็นของจังหวัด โปรดระบุ --province โดยไม่มี --agency")
     return province
-
-
-def _words(problem: Exception, output: Path) -> str:
-    if isinstance(problem, OSError):
-        return f"เขียนไฟล์ {output} ไม่ได้ ({problem.strerror}) โปรดตรวจชื่อโฟลเดอร์และสิทธิ์"
-    return str(problem)
