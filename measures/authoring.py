@@ -1,6 +1,5 @@
 """Write what people type: results, marks, notes, narratives, plans. Rule, version check, history, one transaction."""
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from agencies.models import Agency, User
 from evidence.models import Link
 from measures import history
 from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.clock import DOUBLE_CLICK
 from measures.errors import StaleVersion, WorkflowError
 from measures.models import (
     Narrative,
@@ -29,8 +29,6 @@ from measures.workflow import check_length, lock
 
 MAX_LINKS = 30
 MAX_UNSAVED = 20
-# A second click arrives with the first one's page: what it asked for has just been done.
-DOUBLE_CLICK = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -158,10 +156,11 @@ def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: s
     kept = next((row for row in rows if row.payload == payload), None)
     kept = kept or next((row for row in rows if form and row.form == form), None)
     if kept is None and len(rows) >= MAX_UNSAVED:
-        raise WorkflowError(
-            f"ยังไม่ได้บันทึก และเก็บข้อความนี้ไว้ไม่ได้ เพราะมีข้อความที่ยังไม่ได้เลือกครบ {MAX_UNSAVED} ชุดแล้ว "
-            "โปรดคัดลอกข้อความนี้ไว้ แล้วเลือกใช้หรือทิ้งข้อความที่เก็บไว้ก่อน", conflict=True,
-        )  # fmt: skip
+        full = _(
+            "ยังไม่ได้บันทึก และเก็บข้อความนี้ไว้ไม่ได้ เพราะมีข้อความที่ยังไม่ได้เลือกครบ %(count)s ชุดแล้ว "
+            "โปรดคัดลอกข้อความนี้ไว้ แล้วเลือกใช้หรือทิ้งข้อความที่เก็บไว้ก่อน"
+        )
+        raise WorkflowError(full % {"count": MAX_UNSAVED}, conflict=True)
     kept = kept or UnsavedText(user=by, result=result)
     kept.payload, kept.why, kept.base_version, kept.form = payload, why, version, form or kept.form
     kept.save()

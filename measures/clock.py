@@ -7,6 +7,8 @@ from contextvars import ContextVar
 
 from django.db import connection
 
+# A second click arrives with the first one's page: what it asked for has just been done.
+DOUBLE_CLICK = dt.timedelta(minutes=2)
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 

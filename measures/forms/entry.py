@@ -1,5 +1,6 @@
 """What a person types for one result, and the signed note that says whose text it is."""
 
+import secrets
 from typing import Any
 
 from django.core import signing
@@ -56,15 +57,33 @@ def version(data: QueryDict, field: str = "version") -> int:
     return int(raw) if raw.isdecimal() and len(raw) < 10 else STALE
 
 
+def settled(data: QueryDict) -> frozenset[int]:
+    """Return the keys of the kept texts that the person has decided about."""
+    return frozenset(int(raw) for raw in data.getlist("kept") if raw.isdecimal() and len(raw) < 19)
+
+
 def seal(result: Result, user: User) -> str:
-    """Return the note that goes with a form: whose it is and of which result. Good for a day."""
-    return signing.dumps({"user": user.pk, "result": result.pk}, salt=SALT)
+    """Return the note that goes with one form: whose it is, of which result, and the form's own name. Good for a day.
+
+    Every form that is drawn has another name: two tabs are two forms.
+    """
+    return signing.dumps({"user": user.pk, "result": result.pk, "form": secrets.token_urlsafe(9)}, salt=SALT)
 
 
 def sealed_user(data: QueryDict, result_pk: int) -> int | None:
     """Return the key of the person whose form this is, or None: no note, altered, too old, other result."""
+    note = _note(data, result_pk, max_age=DAY)
+    return int(note["user"]) if note else None
+
+
+def sealed_form(data: QueryDict, result_pk: int) -> str:
+    """Return the name of the form, however old; "" without a good note of this result."""
+    return str(_note(data, result_pk, max_age=None).get("form", ""))
+
+
+def _note(data: QueryDict, result_pk: int, *, max_age: int | None) -> dict[str, Any]:
     try:
-        note = signing.loads(data.get("seal", ""), salt=SALT, max_age=DAY)
+        note: dict[str, Any] = signing.loads(data.get("seal", ""), salt=SALT, max_age=max_age)
     except signing.BadSignature:
-        return None
-    return int(note["user"]) if note["result"] == result_pk else None
+        return {}
+    return note if note["result"] == result_pk else {}

@@ -1,11 +1,15 @@
 """Two texts of one result side by side, and both in one."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from measures.authoring import Typed
 from measures.choices import Answer
+from measures.forms.entry import from_payload
+from measures.models import UnsavedText
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,34 @@ def _both(mine: str, theirs: str) -> str:
     if not theirs or theirs in mine:
         return mine
     return theirs if mine in theirs else f"{mine}\n\n{theirs}"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kept text: its key (None: it could not be kept and stands on this page alone), its words, since when."""
+
+    pk: int | None
+    side: Side
+    at: dt.datetime | None
+
+
+def all_in_one(sides: list[Side]) -> Typed:
+    """Return several texts in one, the first one first: for a person to edit."""
+    *before, last = sides
+    merged = last
+    for one in reversed(before):
+        merged = side(one.merged_with(merged))
+    return merged.typed
+
+
+def kept_of(rows: Iterable[UnsavedText], typed: Typed | None = None) -> list[Kept]:
+    """Return kept rows, newest first. typed: what was just refused, first of all even where it is not among them."""
+    found = [Kept(row.pk, side(from_payload(row.payload)), row.created_at) for row in rows]
+    found.reverse()
+    if typed is None:
+        return found
+    found.sort(key=lambda kept: kept.side.typed != typed)
+    return found if found and found[0].side.typed == typed else [Kept(None, side(typed), None), *found]
 
 
 def side(typed: Typed) -> Side:

@@ -105,17 +105,23 @@ class EditSitting(models.Model):
 
 
 class UnsavedText(models.Model):
-    """What a person typed and the portal could not store: offered to that person only, never lost."""
+    """What a person typed and the portal could not store: offered to that person only, never lost.
+
+    One row a form (two tabs are two forms); the same words are one row.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     result = models.ForeignKey(Result, models.CASCADE, related_name="unsaved")
     payload = models.JSONField()
     why = models.CharField(max_length=20)
+    # The form it was typed in: what is typed on there takes the place of what was kept of it before.
+    form = models.CharField(max_length=16, blank=True)
     base_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "result"], name="unsaved_once_a_person")]
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["user", "result"], name="unsaved_of_a_person")]
 
     def __str__(self) -> str:
         return f"{self.user_id} @ {self.result_id}: {self.why}"

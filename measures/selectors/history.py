@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.clock import DOUBLE_CLICK
 from measures.history import changes_between, snapshot
 from measures.models import Event, Result, ReviewNote, Submission
 from measures.rules import may
 
-# A second click arrives with the first one's page: what it asked for has just been done.
-DOUBLE_CLICK = dt.timedelta(minutes=2)
 OPERATOR = gettext_lazy("ผู้ดูแลเครื่องแม่ข่าย")
 FIELDS = {
     "answer": gettext_lazy("คำตอบ"),

@@ -6,9 +6,9 @@ from measures.models import Result, UnsavedText
 from measures.rules import may
 
 
-def kept_text(result: Result, user: User) -> UnsavedText | None:
-    """Return the person's own kept text of the result."""
-    return UnsavedText.objects.filter(result=result, user=user).first()
+def kept_texts(result: Result, user: User) -> list[UnsavedText]:
+    """Return the person's own kept texts of the result, oldest first."""
+    return list(UnsavedText.objects.filter(result=result, user=user))
 
 
 def form_of(result_pk: int, user_pk: int) -> tuple[Result, User] | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from measures import authoring, history, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Mark
+from measures.clock import DOUBLE_CLICK
 from measures.models import Result, Round, Submission
 
 
@@ -234,14 +235,45 @@ def test_comment_on_a_draft_is_a_conflict_that_keeps_the_words(client, submissio
     assert (answer.status_code, "ดีมาก" in answer.content.decode()) == (409, True)
 
 
-def test_comment_that_is_too_long_is_refused_not_cut_off(client, sent, staff):
+def test_comment_that_is_too_long_is_refused_and_stays_on_the_page(client, sent, staff):
     client.force_login(staff)
     result = sent.results.first()
 
-    answer = client.post(reverse("measures:result-comment", args=[result.pk]), {"comment": "ก" * 20_001}, follow=True)
+    answer = client.post(reverse("measures:result-comment", args=[result.pk]), {"comment": "ก" * 20_001})
 
-    assert "ข้อความยาวเกิน 20,000 ตัวอักษร" in answer.content.decode()
+    page = answer.content.decode()
+    assert (answer.status_code, "ข้อความยาวเกิน 20,000 ตัวอักษร" in page, "ก" * 20_001 in page) == (400, True, True)
     assert not result.notes.exists()
+
+
+def test_second_click_on_a_comment_adds_nothing(client, sent, staff, head):
+    result = sent.results.first()
+    for user, text in [
+        (staff, "เรียบร้อย"),
+        (staff, " เรียบร้อย "),
+        (head, "เรียบร้อย"),
+        (staff, "อีกเรื่อง"),
+        (staff, "เรียบร้อย"),
+    ]:
+        client.force_login(user)
+        client.post(reverse("measures:result-comment", args=[result.pk]), {"comment": text})
+
+    assert list(result.notes.values_list("author__username", "text")) == [
+        ("staff", "เรียบร้อย"), ("head", "เรียบร้อย"), ("staff", "อีกเรื่อง"), ("staff", "เรียบร้อย"),
+    ]  # fmt: skip
+    assert list(result.events.filter(action="comment.add").values_list("note", flat=True)) == [
+        "เรียบร้อย", "เรียบร้อย", "อีกเรื่อง", "เรียบร้อย",
+    ]  # fmt: skip
+
+
+def test_same_comment_much_later_is_a_new_one(client, sent, staff):
+    result = sent.results.first()
+    client.force_login(staff)
+    for _ in range(2):
+        client.post(reverse("measures:result-comment", args=[result.pk]), {"comment": "ตามเรื่อง"})
+        result.notes.update(created_at=timezone.now() - DOUBLE_CLICK)
+
+    assert result.notes.count() == 2
 
 
 def test_reason_that_is_too_long_is_refused_and_stays_on_the_page(client, submission, fill, staff, head):

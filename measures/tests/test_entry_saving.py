@@ -111,10 +111,13 @@ def stale(desk, result, staff, make_user, agency):
     [
         ("unsaved-use", {}, "ของฉัน"),
         ("unsaved-discard", {}, "ของเพื่อน"),
-        ("result-save", {"answer": "done", "text": "รวมกัน", "settles": "yes"}, "รวมกัน"),
+        ("result-save", {"answer": "done", "text": "รวมกัน", "kept": "named"}, "รวมกัน"),
     ],
 )
 def test_person_chooses_mine_theirs_or_both(desk, stale, name, fields, text):
+    if "kept" in fields:
+        fields = fields | {"kept": UnsavedText.objects.get().pk}
+
     answer = desk.post(url(name, stale), fields | {"version": stale.version})
 
     assert (answer.status_code, Result.objects.get(pk=stale.pk).text) == (302, text)
@@ -127,12 +130,14 @@ def test_typing_on_beside_a_kept_text_does_not_throw_it_away(desk, stale, staff)
     assert list(UnsavedText.objects.values_list("payload__text", flat=True)) == ["ของฉัน"]
 
 
-def test_retry_of_the_same_page_takes_the_kept_text_away(desk, stale, staff):
-    desk.post(
-        url("result-save", stale), typed(stale, staff, text="ของฉัน และต่อ"), headers=SCRIPT | {"X-Autosave": "again"}
-    )
+def test_retry_of_the_same_form_takes_its_kept_text_away(desk, result, staff):
+    page = typed(result, staff, text="ของฉัน")
+    Round.objects.update(due_at=timezone.now() - dt.timedelta(seconds=1))
+    desk.post(url("result-save", result), page, headers=SCRIPT)
+    Round.objects.update(due_at=None)
+    desk.post(url("result-save", result), page | {"text": "ของฉัน และต่อ"}, headers=SCRIPT)
 
-    assert UnsavedText.objects.count() == 0
+    assert (Result.objects.get(pk=result.pk).text, UnsavedText.objects.count()) == ("ของฉัน และต่อ", 0)
 
 
 def test_save_after_the_deadline_keeps_every_word_on_the_page(desk, result, staff):
@@ -219,7 +224,7 @@ def test_whatever_is_typed_is_stored_or_kept_and_shown_again(desk, result, staff
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from(["answer", "text", "reason", "outcome", "url", "version", "seal", "settles", "source"]), words
+        st.sampled_from(["answer", "text", "reason", "outcome", "url", "version", "seal", "kept", "source"]), words
     )
 )
 def test_form_with_any_fields_never_breaks_the_page(desk, result, fields):

@@ -33,10 +33,10 @@ def allow_role(verdict: Verdict) -> None:
         raise PermissionDenied(verdict.reason)
 
 
-def conflict(request: HttpRequest, reason: str, *, back: str, note: str = "") -> HttpResponse:
-    """Return the 409 page: the reason, what was typed, and the way back."""
-    context: dict[str, Any] = {"message": reason, "retry_url": back, "note": note}
-    return render(request, "measures/submission_conflict.html", context, status=409)
+def conflict(request: HttpRequest, reason: str, *, back: str, note: str = "", status: int = 409) -> HttpResponse:
+    """Return the 409 page (400 where the content is refused): the reason, what was typed, and the way back."""
+    context: dict[str, Any] = {"message": reason, "retry_url": back, "note": note, "status": status}
+    return render(request, "measures/submission_conflict.html", context, status=status)
 
 
 def refused(request: HttpRequest, refusal: WorkflowError | Verdict, *, back: str, note: str = "") -> HttpResponse:

@@ -65,12 +65,12 @@ def _save(request: HttpRequest, pk: int, *, confirm: bool) -> HttpResponse:
         return stopped
     result = result_of(request, pk)
     allow_role(may(person(request), Action.RESULT_EDIT, result))
-    typed, again = forms.typed(request.POST), request.headers.get("X-Autosave") == "again"
-    settles = again or request.POST.get("settles") == "yes"
+    typed = forms.typed(request.POST)
     try:
         saved = authoring.save_result(
-            result, typed, by=person(request), version=forms.version(request.POST), confirm=confirm, settles=settles
-        )
+            result, typed, by=person(request), version=forms.version(request.POST), confirm=confirm,
+            form=forms.sealed_form(request.POST, pk), settles=forms.settled(request.POST),
+        )  # fmt: skip
     except WorkflowError as refusal:
         return chooser(request, result, typed, refusal)
     if _is_script(request):

@@ -30,11 +30,9 @@ def result_comment(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         authoring.comment(result, text, by=person(request))
     except WorkflowError as refusal:
-        if refusal.conflict:
-            return conflict(request, str(refusal), back=f"{page}#m{pk}", note=text)
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("เพิ่มความเห็นแล้ว"))
+        status = 409 if refusal.conflict else 400
+        return conflict(request, str(refusal), back=f"{page}#m{pk}", note=text, status=status)
+    messages.success(request, _("เพิ่มความเห็นแล้ว"))
     return redirect(f"{page}#m{pk}")
 
 

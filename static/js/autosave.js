@@ -111,7 +111,7 @@
     try {
       const answer = await fetch(form.dataset.autosaveUrl || form.action, {
         method: "POST", body, credentials: "same-origin", redirect: "manual", keepalive: leaving,
-        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-Autosave": state.failed ? "again" : "1" },
+        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-Autosave": "1" },
       });
       await settle(form, state, now, answer);
     } catch {
@@ -130,8 +130,6 @@
   async function settle(form, state, sent, answer) {
     const json = (answer.headers.get("Content-Type") || "").includes("json");
     const data = json ? await answer.json() : {};
-    // The server keeps what it refuses; the next good save of this page takes that copy away.
-    state.failed = !answer.ok;
     if (answer.ok) {
       state.saved = sent;
       form.querySelector("[data-autosave-problem]")?.replaceChildren();
