@@ -7,7 +7,9 @@ A cell that spans rows loses its text and its border where a page ends. So the P
 * a **band** is the smallest run of rows that no flowing cell (a narrative over six measures) leaves: it becomes one
   table row, with the six measures stacked in their cell and the narrative beside them, and may break anywhere;
 * a narrative over exactly one part, low enough to be laid over its rows, is a block text like the others;
-* a low cell over some rows of a part (a responsible text that changes inside an indicator) is **held**: it stands
+* a low cell over some rows of a part (a narrative over six of its measures, a responsible text that changes) is
+  **held**: its rows become a **run**, a small table of their own inside the part with a repeated head of its own, so
+  that it is shown again like a block text while the block's text stays one. A second such column inside a run stands
   beside as many of its first rows as its words need, and those rows stay together;
 * where a narrative goes over a block's end (a group of indicators) the band is **wide**: the cells before the
   narrative become small tables of their own inside it.
@@ -39,12 +41,17 @@ class Band:
 
 @dataclass(frozen=True)
 class Part:
-    """One table with a repeated head. `over`: for each column the block cell shown again, or None."""
+    """One table with a repeated head. `over`: for each column the block cell shown again, or None.
+
+    `runs`: the same rows as `bands`, as small tables of the columns from the first flowing one on, each with the
+    held text that is shown again on its pages; () where no cell is held over several rows.
+    """
 
     over: tuple[ShownCell | None, ...]
     bands: tuple[Band, ...]
     inner: tuple["Part", ...] = ()  # wide: the parts left of `beside`
     beside: tuple[ShownCell, ...] = ()
+    runs: tuple["Part", ...] = ()
 
 
 def parts(rows: Rows, *, settle: bool = True) -> tuple[Part, ...]:
@@ -61,7 +68,12 @@ def parts(rows: Rows, *, settle: bool = True) -> tuple[Part, ...]:
             found[-1] = Part(over, (*found[-1].bands, band))
         else:
             found.append(Part(over, (band,)))
-    return tuple(found)
+    return tuple(part if part.inner else replace(part, runs=_runs(part)) for part in found)
+
+
+def leading(over: Sequence[object]) -> int:
+    """How many columns stand before the first flowing one: those of the block's own texts."""
+    return next((place for place, cell in enumerate(over) if cell is None), len(over))
 
 
 def estimated_lines(cell: ShownCell, characters: float = 1.35) -> int:
@@ -144,6 +156,34 @@ def _over(rows: Rows, here: int) -> tuple[ShownCell | None, ...]:
         above = next(row[column] for row in reversed(rows[: here + 1]) if row[column] is not None)
         found.append(above if above and above.block else None)
     return tuple(found)
+
+
+def _runs(part: Part) -> tuple[Part, ...]:
+    """The part cut where a held cell begins or ends; () where none is, or where a block text is too high to lie."""
+    held = [
+        (column, here, stack[0])
+        for here, band in enumerate(part.bands)
+        for column, stack in enumerate(band.stacks)
+        if stack and stack[0].held and stack[0].rows > 1
+    ]
+    first = leading(part.over)
+    if not held or not first or any(cell and estimated_lines(cell, TIGHT) > OVERLAY_LINES for cell in part.over):
+        return ()
+    last = max(column for column, _here, _cell in held)
+    lying = {here: cell for column, here, cell in held if column == last}
+    if any(here + cell.rows > len(part.bands) for here, cell in lying.items()):
+        return ()
+    edges = sorted({0, *lying, *(here + cell.rows for here, cell in lying.items()), len(part.bands)})
+    return tuple(_run(part.bands[start:stop], first, last, lying.get(start)) for start, stop in pairwise(edges))
+
+
+def _run(bands: Sequence[Band], first: int, last: int, lying: ShownCell | None) -> Part:
+    """The bands without the columns before `first`; `lying` is shown again in column `last`."""
+    cut = [list(band.stacks[first:]) for band in bands]
+    if lying:
+        cut[0][last - first] = ()
+    over = tuple(lying if column == last - first else None for column in range(len(cut[0])))
+    return Part(over, tuple(Band(tuple(stacks)) for stacks in cut))
 
 
 def _band(rows: Rows, columns: int | None = None) -> Band:

@@ -49,8 +49,12 @@ class Place:
 
 @dataclass(frozen=True)
 class KeptRow:
+    """`holding`: how many rows from this one on must be as high as the block texts; `covered`: one of those rows."""
+
     places: tuple[Place, ...]
     breakable: bool
+    holding: int = 0
+    covered: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,19 +70,27 @@ class KeptPart:
     """A part ready for the template.
 
     `over`: the texts laid over, per column; `least`: their height in lines; `height`: that of the whole part.
+    `runs`: the part's rows as small tables instead of `bodies`.
     """
 
     over: tuple[ShownCell | None, ...]
     bodies: tuple[Body, ...]
     least: int
     height: int
+    runs: tuple["KeptPart", ...] = ()
 
 
-def kept(part: Part) -> KeptPart:
-    """The part with its rows gathered into bodies that hold the block texts' height at both ends."""
+def kept(part: Part, least: int = 2) -> KeptPart:
+    """The part with its rows gathered into bodies that hold the block texts' height at both ends.
+
+    `least`: lines that each end must have, whatever the part's own texts need.
+    """
     over = tuple(cell if cell and _high(cell) <= OVERLAY_LINES else None for cell in part.over)
+    least = max([least, *(_high(cell) for cell in over if cell)])
+    if part.runs:
+        runs = tuple(kept(run, least) for run in part.runs)
+        return KeptPart(over, (), least, sum(run.height for run in runs), runs)
     flowing = any(block and not lying for block, lying in zip(part.over, over, strict=True))
-    least = max([2, *(_high(cell) for cell in over if cell)])
     heights = [_height(band, TIGHT) for band in part.bands]
     lows = [_height(band, LOOSE) for band in part.bands]
     held = _held(part, lows, heights)
@@ -92,7 +104,7 @@ def kept(part: Part) -> KeptPart:
             covered = holds and here > start
             blocks = zip(part.over, over, strict=True)
             places = _places(part.bands[here], blocks, here, holding, covered, least)
-            rows.append(KeptRow(_with_held(places, part.bands[here], held, here), tall))
+            rows.append(KeptRow(_with_held(places, part.bands[here], held, here), tall, holding, covered))
         bodies.append(Body(tuple(rows), keep=len(rows) > 1))
     return KeptPart(over, tuple(bodies), least, sum(heights))
 

@@ -2,18 +2,19 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from reports.document import Document, Table
+from reports.document import Column, Document, Table
 from reports.registry import form
 from reports.renderers import signs
-from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, parts, visible
+from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, leading, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
-from reports.renderers.keeping import ROW_LINES, kept
+from reports.renderers.keeping import ROW_LINES, KeptPart, kept
 from reports.renderers.shown import Piece, ShownLine, show_lines, show_rows
 
 __all__ = ["PdfError", "page", "render"]
@@ -21,6 +22,7 @@ __all__ = ["PdfError", "page", "render"]
 MEDIA_TYPE = "application/pdf"
 _WORD_JOINER = "\u2060"
 _HYPHEN = re.compile(r"-(?=\S)")
+LINE_HEIGHT = 1.42  # of the official look, in letters' heights
 _CSS = Path(__file__).parent / "css"
 
 
@@ -101,14 +103,22 @@ def _part(part: Part, table: Table) -> dict[str, Any]:
             "fresh": height > ROW_LINES,
         }
     ready = kept(part)
-    return {
-        "over": ready.over,
-        "bodies": ready.bodies,
-        "least": ready.least,
-        "fresh": ready.bodies[0].rows[0].breakable,
+    drawn = _drawn(ready, table.columns[: len(part.over)])
+    if not ready.runs:
+        return drawn | {"fresh": ready.bodies[0].rows[0].breakable, "height": ready.height}
+    first = leading(ready.over)
+    return drawn | {
+        "over": ready.over[:first],
+        "inside": [cell for cell in ready.over[first:] if cell],
+        "columns": table.columns[:first],
+        "runs": [_drawn(run, table.columns[first:]) | {"strut": True} for run in ready.runs],
+        "fresh": ready.runs[0].bodies[0].rows[0].breakable,
         "height": ready.height,
-        "columns": table.columns[: len(part.over)],
     }
+
+
+def _drawn(ready: KeptPart, columns: Sequence[Column]) -> dict[str, Any]:
+    return {"over": ready.over, "bodies": ready.bodies, "least": ready.least, "columns": columns}
 
 
 def _unbroken(lines: tuple[ShownLine, ...]) -> tuple[ShownLine, ...]:
@@ -131,7 +141,6 @@ def _decided(document: Document) -> str:
     columns = document.tables()[0].columns
     before, _, after = document.page_number.partition("{}")
     style = "thai" if document.numerals == "thai" else "decimal"
-    left = sum(column.share for column in columns[:-1])  # of a wide part: all but the text beside it
     # the repeated heading: number, titles and column heads, above which the page keeps 7 mm
     lines = sum(1 + visible(document.line(line)) // 125 for line in (*document.title, *document.subtitle))
     top = 8 + _mm(17) + _mm(lines * 15.5 + 2 * bool(document.subtitle)) + _mm(25)
@@ -140,10 +149,10 @@ def _decided(document: Document) -> str:
         "@page :first { margin-top: 12mm }",
         f'.number::before {{ content: "{before}" counter(page, {style}) "{_unhyphened(after)}" }}',
         *(f"col.{column.key} {{ width: {column.share}% }}" for column in columns),
-        f"col.holder {{ width: {left}% }}",
-        *(f".holder col.{column.key} {{ width: {100 * column.share / left:.4f}% }}" for column in columns),
-        _lines_of_holder([column.share for column in columns[:-1]]),
+        *_wide_rules(columns),
+        *_run_rules(document, columns),
         *(f".least{n} {{ orphans: {n}; widows: {n} }}" for n in range(2, OVERLAY_LINES + 1)),
+        *(f".high{n} {{ height: {n * LINE_HEIGHT:.2f}em }}" for n in range(2, OVERLAY_LINES + 1)),
         *(f"td.{column.key} {{ text-align: center }}" for column in columns if column.centred),
     ]
     if document.draft:
@@ -171,12 +180,43 @@ def _decided_plain(document: Document) -> str:
     return "\n".join(rules)
 
 
-def _lines_of_holder(shares: list[int]) -> str:
-    """The vertical lines between the columns inside a wide part, as backgrounds of the cell that holds them."""
+def _wide_rules(columns: Sequence[Column]) -> list[str]:
+    """Widths and lines of a wide part: its holder is all but the text beside it."""
+    left = sum(column.share for column in columns[:-1])
+    return [
+        f"col.holder {{ width: {left}% }}",
+        *(f".holder col.{column.key} {{ width: {100 * column.share / left:.4f}% }}" for column in columns),
+        f"td.holder {{ background: {_lines_between([column.share for column in columns[:-1]])} }}",
+    ]
+
+
+def _run_rules(document: Document, columns: Sequence[Column]) -> list[str]:
+    """Widths of the runs of a part: small tables of the columns behind the block's own, and texts laid over them."""
+    rows = document.tables()[0].rows
+    first = leading([cell if cell and cell.block else None for cell in rows[0]]) if rows else 0
+    rest = sum(column.share for column in columns[first:]) or 1
+    rules = [
+        f"col.runs {{ width: {rest}% }}",
+        ".runs col.strut { width: 0 }",
+        f"td.runs {{ background: {_lines_between([column.share for column in columns[first:]])} }}",
+    ]
+    before = 0
+    for column in columns[first:]:
+        share, start = 100 * column.share / rest, 100 * before / rest
+        rules += [
+            f".runs col.{column.key} {{ width: {share:.4f}% }}",
+            f".over.beside.{column.key} {{ left: {start:.4f}%; right: {100 - start - share:.4f}% }}",
+        ]
+        before += column.share
+    return rules
+
+
+def _lines_between(shares: Sequence[int]) -> str:
+    """The vertical lines between columns of these widths, as the background of a cell that holds them."""
     edges = [100 * sum(shares[: n + 1]) / sum(shares) for n in range(len(shares) - 1)]
     lines = "".join(f'<rect x="{edge:.4f}%" width=".6pt" height="100%"/>' for edge in edges)
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">{lines}</svg>'
-    return f".holder {{ background: {_inline(drawing.encode())} 0 0 / 100% 100% no-repeat }}"
+    return f"{_inline(drawing.encode())} 0 0 / 100% 100% no-repeat"
 
 
 def _inline(drawing: bytes) -> str:

@@ -1,8 +1,9 @@
 from dataclasses import replace
+from decimal import Decimal
 
 from reports.catalogue.agency_measures import form as form_a
 from reports.catalogue.province_measures import form as form_b
-from reports.facts import AgencyRound, Reported
+from reports.facts import AgencyRound, LastScore, Reported
 from reports.renderers import pdf
 from reports.renderers.bands import parts, visible
 from reports.renderers.keeping import kept
@@ -49,12 +50,47 @@ def mixed_paper():
 
 def test_indicator_stays_one_part_where_its_responsible_text_changes():
     (part,) = cut(mixed_paper())
-    places = [row.places[3] for body in kept(part).bodies for row in body.rows]
 
     assert [cell.text[:3] if cell else None for cell in part.over] == ["IIT", "1. ", None, None, None]
-    assert [[cell.rows for cell in band.stacks[3]] for band in part.bands] == [[2], [], [1], [3], [], []]
-    texts = [(place.copy and place.copy.text) or (place.alone and place.alone.text) for place in places]
-    assert texts == [RESPONSIBLE, None, "กองกลาง", "กองคลัง", None, None]
+    assert [(len(run.bands), [cell and cell.text for cell in run.over]) for run in part.runs] == [
+        (2, [None, RESPONSIBLE, None]),
+        (1, [None, None, None]),
+        (3, [None, "กองคลัง", None]),
+    ]
+    assert [cell.text for band in part.runs[1].bands for cell in band.stacks[1]] == ["กองกลาง"]
+
+
+def test_run_has_no_held_text_in_its_rows():
+    (part,) = cut(mixed_paper())
+    places = [row.places[1] for run in kept(part).runs for body in run.bodies for row in body.rows]
+
+    assert [place.alone.text for place in places if place.alone] == ["กองกลาง"]
+    assert {(place.copy.text, place.hidden) for place in places if place.copy} == {
+        (RESPONSIBLE, True), ("กองคลัง", True),
+    }  # fmt: skip
+
+
+def test_second_held_text_stands_beside_the_first_rows_of_a_run():
+    data = province_data(4)
+    measures = tuple(
+        replace(one, responsible="กองคลัง" if 1 <= place <= 2 else "กองกลาง") for place, one in enumerate(data.measures)
+    )
+    (part,) = cut(form_b.build(replace(data, measures=measures, narratives=(("สามข้อแรก", frozenset({0, 1, 2})),))))
+
+    assert [len(run.bands) for run in part.runs] == [3, 1]
+    assert [cell and cell.text for cell in part.runs[0].over] == [None, None, "สามข้อแรก"]
+    assert [[cell.text for cell in band.stacks[1]] for run in part.runs for band in run.bands] == [
+        ["กองกลาง"], ["กองคลัง"], [], ["กองกลาง"],
+    ]  # fmt: skip
+
+
+def test_high_text_of_a_block_flows_and_makes_no_runs():
+    data = province_data(4)
+    scores = ((1, LastScore(2565, Decimal("94.71"), "ต้องปรับปรุงขั้นตอนและรายงานผลให้ประชาชนทราบ " * 20)),)
+    part = cut(form_b.build(replace(data, scores=scores, narratives=(("สองข้อ", frozenset({0, 1})),))))[0]
+
+    assert part.runs == ()
+    assert [[cell.text for cell in band.stacks[4]] for band in part.bands][:2] == [["สองข้อ"], []]
 
 
 def test_narrative_over_some_measures_of_an_indicator_is_held_beside_them():

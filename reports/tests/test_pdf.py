@@ -2,15 +2,17 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from reports.catalogue.province_measures import form as form_b
 from reports.document import Link
 from reports.renderers import pdf
 from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages
-from reports.tests.papers import SAMPLES, agency_data, agency_paper, province_paper
+from reports.tests.papers import SAMPLES, agency_data, agency_paper, province_data, province_paper
 from reports.tests.pdfa import faults
 
 
@@ -122,6 +124,31 @@ def test_title_heads_and_block_texts_stand_on_every_page_of_form_a(made):
     assert all(len(numbers) == 1 for numbers in named)
     assert [numbers[0] for numbers in named] == sorted(numbers[0] for numbers in named)
     assert len(pages) > len(paper.sections)
+
+
+PARTLY = {"ก": range(6), "ข": range(6, 13), "ค": range(15, 26), "ง": range(26, 30), "จ": range(30, 39)}
+
+
+def partly_told():
+    """Form B of 13 measures an indicator; the texts of `PARTLY` cover parts of three of them."""
+    data = province_data(13)
+    told = {sign: f"สรุปช่วง {sign} หน่วยงานทำครบ 12 แห่ง จังหวัดติดตามทุกเดือน" for sign in PARTLY}
+    measures = tuple(replace(one, text=f"เรื่อง {n:03d} {one.text}") for n, one in enumerate(data.measures))
+    narratives = tuple((told[sign], frozenset(span)) for sign, span in PARTLY.items())
+    return form_b.build(replace(data, measures=measures, narratives=narratives)), told
+
+
+@pytest.mark.parametrize("extractor", [poppler_pages, pdfium_pages])
+def test_narrative_of_part_of_an_indicator_stands_on_every_page_of_its_measures(extractor):
+    document, told = partly_told()
+    pages = [bare(page) for page in extractor(pdf.render(document))]
+    here = {sign: [any(f"เรื่อง{n:03d}" in page for n in span) for page in pages] for sign, span in PARTLY.items()}
+
+    assert {sign: [page.count(bare(text)) for page in pages] for sign, text in told.items()} == {
+        sign: [int(found) for found in on] for sign, on in here.items()
+    }
+    assert sum(sum(on) > 1 for on in here.values()) >= 2  # some do go on on the next page
+    assert missing(document, pages) == []
 
 
 def test_page_numbers_begin_on_page_two(made):
