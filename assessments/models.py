@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from assessments.choices import AnswerKind, InstrumentCode
 from assessments.querysets import IndicatorQuerySet, ScoreCardQuerySet
@@ -56,6 +57,11 @@ class Instrument(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def title(self) -> str:
+        """Return the name in the reader's language; papers print `name`."""
+        return _(self.name) if self.name else ""
+
 
 class Indicator(models.Model):
     """One of the numbered indicators (ตัวชี้วัด) of an edition."""
@@ -82,6 +88,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
+
+    @property
+    def title(self) -> str:
+        """Return the name in the reader's language; papers print `name`."""
+        return _(self.name) if self.name else ""
 
 
 class SubIndicator(models.Model):
