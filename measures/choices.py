@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class State(models.TextChoices):
@@ -25,21 +26,21 @@ class RoundState(models.TextChoices):
 
 
 class RoundKind(models.TextChoices):
-    """The half-year rounds of a fiscal year, and free ones. Always Thai: papers print these words."""
+    """The half-year rounds of a fiscal year, and free ones. Always Thai, as papers print; screens translate them."""
 
-    SIX = "6", "รอบ 6 เดือน"
-    TWELVE = "12", "รอบ 12 เดือน"
-    FREE = "free", "รอบอื่น"
+    SIX = "6", gettext_noop("รอบ 6 เดือน")
+    TWELVE = "12", gettext_noop("รอบ 12 เดือน")
+    FREE = "free", gettext_noop("รอบอื่น")
 
 
 class Answer(models.TextChoices):
-    """What an agency says of a measure; blank is "not answered yet". Always Thai: papers print these words."""
+    """What an agency says of a measure; blank is "not answered yet". Always Thai, as papers print; screens translate."""
 
-    BLANK = "", "ยังไม่ตอบ"
-    DONE = "done", "ดำเนินการแล้ว"
-    IN_PROGRESS = "in_progress", "กำลังดำเนินการ"
-    NOT_STARTED = "not_started", "ยังไม่ดำเนินการ"
-    NOT_APPLICABLE = "not_applicable", "ไม่เกี่ยวข้อง"
+    BLANK = "", gettext_noop("ยังไม่ตอบ")
+    DONE = "done", gettext_noop("ดำเนินการแล้ว")
+    IN_PROGRESS = "in_progress", gettext_noop("กำลังดำเนินการ")
+    NOT_STARTED = "not_started", gettext_noop("ยังไม่ดำเนินการ")
+    NOT_APPLICABLE = "not_applicable", gettext_noop("ไม่เกี่ยวข้อง")
 
 
 class Mark(models.TextChoices):

@@ -237,6 +237,6 @@ def plan_round(plan: Plan, *, by: User | None, kind: str, title: str = "") -> Ro
         with transaction.atomic():
             round_ = Round.objects.create(plan=plan, kind=kind, title=title.strip() if kind == RoundKind.FREE else "")
     except IntegrityError as taken:
-        raise WorkflowError(_("มี%(kind)sของแผนนี้อยู่แล้ว") % {"kind": RoundKind(kind).label}) from taken
+        raise WorkflowError(_("มี%(kind)sของแผนนี้อยู่แล้ว") % {"kind": _(str(RoundKind(kind).label))}) from taken
     _record("round.plan", plan, by=by, round_=round_, kind=[None, kind])
     return round_

@@ -60,7 +60,7 @@ def _titles(page: Any, submission: Submission) -> None:
         "แบบรายงานการดำเนินงานตามมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใส",
         f"ในการดำเนินงานของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. {plan.fiscal_year} จังหวัด{plan.province.name}",
         f"หน่วยงาน : {submission.agency.name}",
-        f"{submission.round.name} · กรอกเฉพาะช่องสีเหลือง แล้วอัปโหลดไฟล์นี้กลับเข้าระบบ ผลที่แก้ในระบบหลังดาวน์โหลดจะไม่ถูกทับ",
+        f"{submission.round.printed_name} · กรอกเฉพาะช่องสีเหลือง แล้วอัปโหลดไฟล์นี้กลับเข้าระบบ ผลที่แก้ในระบบหลังดาวน์โหลดจะไม่ถูกทับ",
     )
     for number, line in enumerate(lines, start=1):
         _put(page, number, 1, line, border=None)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
@@ -20,7 +21,8 @@ class RoundField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Round) -> str:
         """Return "รอบ 6 เดือน ปีงบประมาณ พ.ศ. 2568 จังหวัด…"."""
-        return f"{obj.name} ปีงบประมาณ พ.ศ. {obj.plan.fiscal_year} {obj.plan.owner_name}"
+        words = {"round": obj.name, "year": obj.plan.fiscal_year, "owner": obj.plan.owner_name}
+        return gettext("%(round)s ปีงบประมาณ พ.ศ. %(year)s %(owner)s") % words
 
 
 class SubmissionField(forms.ModelChoiceField):
@@ -55,7 +57,7 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
-        self.fields["code"].choices = [(form.code, form.name) for form in catalogue().values()]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(form.code, gettext(form.name)) for form in catalogue().values()]  # type: ignore[attr-defined]
         self.rounds = rounds_for(user)
         self.fields["round"].queryset = self.rounds  # type: ignore[attr-defined]
         chosen = self._chosen_round()

@@ -101,7 +101,7 @@ def province_round(round_: Round, *, level: int | None = None) -> ProvinceRound:
     narratives = Narrative.objects.filter(round=round_).exclude(text="").prefetch_related("covers")
     return ProvinceRound(
         fiscal_year=plan.fiscal_year,
-        round_name=round_.name,
+        round_name=round_.printed_name,
         province=plan.province.name,
         measures=tuple(_measure(row, indicators) for row in rows),
         narratives=tuple((n.text, frozenset(places[m.pk] for m in n.covers.all())) for n in narratives),

@@ -168,7 +168,7 @@ def _round(target: Target) -> Round:
 
 
 def _owner(target: Target) -> str:
-    return target.agency.name if isinstance(target, Submission) else target.plan.owner_name
+    return target.agency.name if isinstance(target, Submission) else target.plan.printed_owner
 
 
 def _choice(wanted: Form, target: Target) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 
 from thai.digits import Numerals, in_numerals, to_arabic_digits
+from thai.wording import gettext_noop
 
 # Thailand has kept one offset without daylight saving since 1920.
 BANGKOK = dt.timezone(dt.timedelta(hours=7), "Asia/Bangkok")
@@ -39,6 +40,20 @@ SHORT_MONTHS = (
     "พ.ย.",
     "ธ.ค.",
 )
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 _ERA = 543
 _FISCAL_START = 10  # the fiscal year N runs from 1 October N−1 to 30 September N
@@ -52,6 +67,15 @@ _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})"
 _WORDS = re.compile(r"(\d{1,2})\s*([ก-๎][ก-๎.\s]*?)\s*(\d{4}|\d{2})")
 _LEADING_WORDS = re.compile(r"^(?:วัน\S{0,12}ที่|วันที่|ที่)\s*")
 _ERA_WORDS = re.compile(r"(พ\s*\.?\s*ศ\s*\.?|ค\s*\.?\s*ศ\s*\.?)\s*(?=\d)")
+
+
+class DateProblem(ValueError):
+    """What a person typed is no date. `words`: the Thai message with "%(typed)s" where `typed` belongs."""
+
+    def __init__(self, words: str, typed: object) -> None:
+        super().__init__(words % {"typed": typed})
+        self.words = words
+        self.typed = typed
 
 
 def buddhist_year(day: dt.date) -> int:
@@ -90,6 +114,18 @@ def short_datetime(moment: dt.datetime, numerals: Numerals = "arabic") -> str:
     return short_date(local, numerals) + in_numerals(f" เวลา {local:%H.%M} น.", numerals)
 
 
+def english_date(day: dt.date, *, short: bool = False) -> str:
+    """`day` for readers of English, both eras: "30 September 2025 (2568)", or "30 Sep 2025 (2568)"."""
+    month = ENGLISH_MONTHS[day.month - 1]
+    return f"{day.day} {month[:3] if short else month} {day.year} ({buddhist_year(day)})"
+
+
+def english_datetime(moment: dt.datetime) -> str:
+    """`moment` on a Thai clock for readers of English: "13 Sep 2023 (2566), 15:20"."""
+    local = in_bangkok(moment)
+    return f"{english_date(local, short=True)}, {local:%H:%M}"
+
+
 def in_bangkok(moment: dt.datetime) -> dt.datetime:
     """`moment` as Thai wall-clock time; a naive value already is."""
     return moment.replace(tzinfo=BANGKOK) if moment.tzinfo is None else moment.astimezone(BANGKOK)
@@ -99,7 +135,7 @@ def common_year(year: int, *, era: str = "") -> int:
     """The common-era year of a typed year.
 
     `year` has two digits (always of the Buddhist century 25xx) or four; `era` is "พ.ศ." or "ค.ศ."
-    where the writer said so. Raises ValueError (Thai) for a year that is neither.
+    where the writer said so. Raises DateProblem (Thai) for a year that is neither.
     """
     if year < 100:
         year += 2500 if era != "ค.ศ." else 2000
@@ -107,7 +143,7 @@ def common_year(year: int, *, era: str = "") -> int:
         return year - _ERA
     if year in _COMMON_YEARS and era != "พ.ศ.":
         return year
-    raise ValueError(f"ไม่เข้าใจปี “{year}” โปรดพิมพ์ปี พ.ศ. สี่หลัก เช่น 2568")
+    raise DateProblem(gettext_noop("ไม่เข้าใจปี “%(typed)s” โปรดพิมพ์ปี พ.ศ. สี่หลัก เช่น 2568"), year)
 
 
 def parse_date(text: str) -> dt.date:
@@ -115,7 +151,7 @@ def parse_date(text: str) -> dt.date:
 
     Understands "๓๐ ก.ย. ๖๘", "30 กันยายน พ.ศ. 2568", "30/9/2568", "30-09-68", "2025-09-30", in Thai or
     Arabic digits. The era is converted before the day is checked, so 29/02/2567 is a leap day.
-    Raises ValueError with a Thai message that says what to type.
+    Raises DateProblem with a Thai message that says what to type.
     """
     plain = to_arabic_digits(" ".join(text.split()))
     era = _written_era(plain)
@@ -128,7 +164,7 @@ def parse_date(text: str) -> dt.date:
         day, year = int(match[1]), int(match[3])
         month = _MONTH_BY_NAME.get(re.sub(r"[.\s]", "", match[2]), 0)
     else:
-        raise ValueError(f"ไม่เข้าใจวันที่ “{text}” โปรดพิมพ์เช่น 30/9/2568 หรือ 30 ก.ย. 68")
+        raise DateProblem(gettext_noop("ไม่เข้าใจวันที่ “%(typed)s” โปรดพิมพ์เช่น 30/9/2568 หรือ 30 ก.ย. 68"), text)
     return _checked_date(common_year(year, era=era), month, day, text)
 
 
@@ -141,4 +177,4 @@ def _checked_date(year: int, month: int, day: int, typed: str) -> dt.date:
     try:
         return dt.date(year, month, day)
     except ValueError:
-        raise ValueError(f"ไม่มีวันที่ “{typed}” ในปฏิทิน โปรดตรวจวันและเดือนอีกครั้ง") from None
+        raise DateProblem(gettext_noop("ไม่มีวันที่ “%(typed)s” ในปฏิทิน โปรดตรวจวันและเดือนอีกครั้ง"), typed) from None

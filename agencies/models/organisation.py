@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from agencies.querysets import AgencyQuerySet
 
@@ -24,6 +26,16 @@ class Province(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """Return the name in the reader's language: the official English one in English."""
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def in_words(self) -> str:
+        """Return "จังหวัด…", or "… Province"."""
+        return _("จังหวัด%(name)s") % {"name": self.local_name}
 
 
 class AgencyKind(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from agencies.choices import AGENCY_ROLES, NATIONAL_ROLES, PROVINCE_ROLES, SECOND_FACTOR_ROLES, Role
 
@@ -114,4 +115,6 @@ class Membership(models.Model):
         """Return where the role holds, in words."""
         if self.agency:
             return self.agency.name
-        return f"สำนักงานจังหวัด{self.province.name}" if self.province else "ส่วนกลาง"
+        if self.province:
+            return _("สำนักงานจังหวัด%(name)s") % {"name": self.province.local_name}
+        return _("ส่วนกลาง")

@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.template import Context, Template
+from django.utils import translation
 
 MOMENT = dt.datetime(2023, 9, 13, 17, 30, tzinfo=dt.UTC)
 
@@ -20,3 +21,10 @@ def test_filters_print_what_the_thai_package_says():
 
 def test_filters_print_a_dash_for_nothing():
     assert [rendered(name, None) for name in ("long_date", "short_date", "short_datetime")] == ["-", "-", "-"]
+
+
+def test_english_readers_see_both_eras():
+    with translation.override("en"):
+        shown = [rendered(name, MOMENT) for name in ("long_date", "short_date", "short_datetime")]
+
+    assert shown == ["14 September 2023 (2566)", "14 Sep 2023 (2566)", "14 Sep 2023 (2566), 00:30"]

@@ -13,7 +13,7 @@ from measures.forms.entry import STALE, plain
 from measures.models import Measure
 from measures.planning import MeasureTyped
 from measures.workflow import MAX_TEXT
-from thai.dates import buddhist_year, common_year, long_date, parse_date
+from thai.dates import DateProblem, buddhist_year, common_year, long_date, parse_date
 from thai.digits import to_arabic_digits
 
 LONGEST_DATE = 60
@@ -31,8 +31,8 @@ class ThaiDateField(forms.Field):
             return None
         try:
             return parse_date(text[:LONGEST_DATE])
-        except ValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+        except DateProblem as refusal:
+            raise forms.ValidationError(_(refusal.words), params={"typed": refusal.typed}) from None
 
     def prepare_value(self, value: Any) -> Any:
         return long_date(value, "arabic") if isinstance(value, dt.date) else value
@@ -52,8 +52,8 @@ class YearField(forms.Field):
             raise forms.ValidationError(_("โปรดพิมพ์ปีงบประมาณ พ.ศ. สี่หลัก เช่น 2570"))
         try:
             return buddhist_year(dt.date(common_year(int(digits), era="พ.ศ."), 1, 1))
-        except ValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+        except DateProblem as refusal:
+            raise forms.ValidationError(_(refusal.words), params={"typed": refusal.typed}) from None
 
 
 class PlanForm(forms.Form):
@@ -77,7 +77,7 @@ class PlanForm(forms.Form):
 
 
 def _owner_words(owner: Province | Agency) -> str:
-    return f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
+    return owner.in_words if isinstance(owner, Province) else owner.name
 
 
 class MeasureForm(forms.Form):

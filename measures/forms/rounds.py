@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from measures.choices import RoundKind
@@ -45,7 +46,8 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, taken: set[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        kinds = [(value, words) for value, words in RoundKind.choices if value == RoundKind.FREE or value not in taken]
+        offered = [kind for kind in RoundKind if kind == RoundKind.FREE or kind not in taken]
+        kinds = [(kind.value, gettext(str(kind.label))) for kind in offered]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["title"].widget.attrs["class"] = "input"
 

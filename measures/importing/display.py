@@ -68,7 +68,7 @@ def blocks(reading: Reading, fiscal_year: int) -> list[Block]:
     for number in dict.fromkeys(one.indicator for one in reading.measures):
         indicator = known.get(number)
         measures = tuple(one for one in reading.measures if one.indicator == number)
-        name, instrument = (indicator.name, indicator.instrument.code) if indicator else ("", "")
+        name, instrument = (indicator.title, indicator.instrument.code) if indicator else ("", "")
         found.append(Block(number, name, instrument, measures))
     return found
 

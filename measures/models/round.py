@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from measures.choices import RoundKind, RoundState, State
 from measures.models.plan import Measure, Plan
@@ -49,7 +50,12 @@ class Round(models.Model):
 
     @property
     def name(self) -> str:
-        """Return the round's name: its own title, or "รอบ 6 เดือน"."""
+        """Return the round's name in the reader's language: its own title, or "รอบ 6 เดือน"."""
+        return self.title or _(self.get_kind_display())
+
+    @property
+    def printed_name(self) -> str:
+        """Return the round's name as papers print it: Thai, whoever reads."""
         return self.title or self.get_kind_display()
 
     def state_at(self, now: dt.datetime) -> str:

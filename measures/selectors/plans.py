@@ -132,7 +132,7 @@ def grouped(measures: Iterable[Measure], indicators: Iterable[Indicator]) -> tup
     return tuple(
         PlanGroup(
             number,
-            known[number].name if number in known else "",
+            known[number].title if number in known else "",
             known[number].instrument.code if number in known else "",
             tuple(_line(one, found[0], found[-1]) for one in found),
         )
@@ -187,6 +187,6 @@ def indicator_choices(plan: Plan, *, keep: int = 0) -> list[tuple[int, str]]:
 
     A year without an edition has the ten of every edition so far, without their names.
     """
-    names = {indicator.number: indicator.name for indicator in indicators_of(plan.fiscal_year)}
+    names = {indicator.number: indicator.title for indicator in indicators_of(plan.fiscal_year)}
     numbers = {*(names or USUAL), *plan.measures.values_list("indicator", flat=True)} | ({keep} if keep else set())
     return [(number, f"{number}. {names[number]}" if number in names else str(number)) for number in sorted(numbers)]

@@ -183,9 +183,9 @@ def _grouped(rows: Iterable[Row], indicators: Iterable[Indicator]) -> tuple[Grou
         groups.append(
             Group(
                 number,
-                indicator.name if indicator else "",
+                indicator.title if indicator else "",
                 indicator.instrument.code if indicator else "",
-                _short(indicator.instrument.name) if indicator else "",
+                _short(indicator.instrument.title) if indicator else "",
                 indicator.question_range if indicator else "",
                 tuple(by_number[number]),
             )
@@ -195,7 +195,8 @@ def _grouped(rows: Iterable[Row], indicators: Iterable[Indicator]) -> tuple[Grou
 
 def _short(name: str) -> str:
     """Return an instrument's name without the words for "questionnaire of": beside its code they are plain."""
-    return name.removeprefix("แบบวัดการรับรู้ของ").removeprefix("แบบตรวจ")
+    short = name.removeprefix("แบบวัดการรับรู้ของ").removeprefix("แบบตรวจ")
+    return short.removesuffix(" Integrity and Transparency Assessment")
 
 
 def send_verdict(seen: Overview, *, user: User, now: dt.datetime) -> Verdict:

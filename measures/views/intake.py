@@ -165,7 +165,7 @@ def workbook_export(request: HttpRequest, pk: int) -> HttpResponse:
         refusal = WorkflowError(verdict.reason, conflict=verdict.conflict)
         return _refused(request, refusal, reverse("home"))
     plan = submission.round.plan
-    name = f"{submission.agency.name}-{plan.fiscal_year}-{submission.round.name}.xlsx"
+    name = f"{submission.agency.name}-{plan.fiscal_year}-{submission.round.printed_name}.xlsx"
     return _file(build_workbook(submission), name, XLSX)
 
 

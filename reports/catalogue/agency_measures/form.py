@@ -9,9 +9,10 @@ from reports.catalogue.rows import block, indicator_lines, measure_lines, runs
 from reports.document import Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.facts import AgencyRound, Indicator, Measure, Reported
 from thai.digits import Numerals
+from thai.wording import gettext_noop
 
 CODE = "agency_measures"
-NAME = "แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL)"
+NAME = gettext_noop("แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL)")
 SCOPE = "agency"
 NUMERALS: Numerals = "arabic"
 

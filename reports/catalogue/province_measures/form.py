@@ -9,9 +9,10 @@ from reports.catalogue.rows import block, indicator_lines, measure_lines, runs
 from reports.document import Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.facts import LastScore, Measure, ProvinceRound
 from thai.digits import Numerals
+from thai.wording import gettext_noop
 
 CODE = "province_measures"
-NAME = "แบบรายงานมาตรการปรับปรุงและพัฒนาของจังหวัด"
+NAME = gettext_noop("แบบรายงานมาตรการปรับปรุงและพัฒนาของจังหวัด")
 SCOPE = "province"
 NUMERALS: Numerals = "thai"
 
