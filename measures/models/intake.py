@@ -11,6 +11,10 @@ class Intake(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     fiscal_year = models.PositiveSmallIntegerField()
     with_results = models.BooleanField(default=False)
+    # Whether the plan is the agency's own; otherwise it is the province's.
+    own_plan = models.BooleanField(default=False)
+    # The round that the person chose by standing on its page; None: the round of that kind.
+    round = models.ForeignKey("measures.Round", models.SET_NULL, null=True, blank=True, related_name="+")
     round_kind = models.CharField(max_length=4, blank=True)
     filename = models.CharField(max_length=255)
     content = models.BinaryField()
