@@ -39,3 +39,11 @@ OFFICIAL_NAMES = (
     gettext_noop("การเปิดเผยข้อมูล"),
     gettext_noop("การป้องกันการทุจริต"),
 )
+
+
+class Presence(models.TextChoices):
+    """Whether an OIT item is disclosed. Always Thai: form F prints these words."""
+
+    UNKNOWN = "", "ยังไม่กรอก"
+    YES = "yes", "มี"
+    NO = "no", "ไม่มี"

@@ -1,8 +1,11 @@
 """Sentences about editions and score cards."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
+
+from agencies.choices import Role
 
 if TYPE_CHECKING:
     from agencies.models import Agency, Province
@@ -26,3 +29,34 @@ class ScoreCardQuerySet(models.QuerySet):
         if isinstance(owner, Agency):
             return self.filter(agency=owner, fiscal_year=fiscal_year)
         return self.filter(province=owner, agency__isnull=True, fiscal_year=fiscal_year)
+
+    def visible_to(self, user: Any) -> Self:
+        """The cards that the person may read: own agencies', own provinces', all of them for national roles."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.roles & {Role.VIEWER, Role.ADMIN}:
+            return self
+        agencies = [m.agency_id for m in user.held if m.agency_id]
+        homes = [m.agency.province_id for m in user.held if m.agency_id]
+        reviewed = [m.province_id for m in user.held if m.province_id]
+        return self.filter(
+            Q(agency__in=agencies) | Q(province__in=reviewed) | Q(province__in=homes, agency__isnull=True)
+        )
+
+
+class DisclosureQuerySet(models.QuerySet):
+    """Items of the OIT register."""
+
+    def of(self, agency: "Agency", fiscal_year: int) -> Self:
+        """The agency's items of that fiscal year (Buddhist era)."""
+        return self.filter(agency=agency, fiscal_year=fiscal_year)
+
+    def visible_to(self, user: Any) -> Self:
+        """The items of the person's agencies and provinces; all of them for national roles."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.roles & {Role.VIEWER, Role.ADMIN}:
+            return self
+        agencies = [m.agency_id for m in user.held if m.agency_id]
+        reviewed = [m.province_id for m in user.held if m.province_id]
+        return self.filter(Q(agency__in=agencies) | Q(agency__province__in=reviewed))

@@ -3,7 +3,10 @@
 from decimal import Decimal
 
 from agencies.models import Agency, Province
+from assessments.editions import read_edition
+from assessments.levels import LevelRule, parse_rules
 from assessments.models import Edition, Indicator, IndicatorScore, ScoreCard
+from assessments.scoring import OVERALL, Card, Scheme, scheme_of
 
 
 class EditionMissingError(LookupError):
@@ -35,3 +38,24 @@ def indicator_scores(owner: Province | Agency, fiscal_year: int) -> dict[int, De
 def indicator_score(owner: Province | Agency, fiscal_year: int, number: int) -> Decimal | None:
     """The score of one indicator, or None where nothing is known."""
     return indicator_scores(owner, fiscal_year).get(number)
+
+
+def scheme_for(fiscal_year: int) -> tuple[Scheme, tuple[LevelRule, ...]]:
+    """What a year's scores are made of, and its level rules, best first: 5 queries. Raises EditionMissingError."""
+    edition = edition_for(fiscal_year)
+    return scheme_of(read_edition(edition)), parse_rules(edition.level_rules)
+
+
+def card_of(card: ScoreCard) -> Card:
+    """The printed figures of a stored card as the arithmetic takes them: 2 queries, none where they were fetched along.
+
+    Shares count only where all four stand.
+    """
+    figures = {str(row.number): row.score for row in card.scores.all()}
+    rows = list(card.figures.all())
+    figures |= {row.code: row.score for row in rows if row.score is not None}
+    if card.printed_overall is not None:
+        figures[OVERALL] = card.printed_overall
+    shares = {row.code: (row.least, row.little, row.much, row.most) for row in rows}
+    whole = {code: four for code, four in shares.items() if None not in four}
+    return Card(figures, whole, card.printed_level)  # type: ignore[arg-type]

@@ -1,15 +1,14 @@
-"""Editions of the assessment as data, and the scores a body was given."""
+"""Editions of the assessment as data."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.choices import AnswerKind, InstrumentCode
-from assessments.querysets import IndicatorQuerySet, ScoreCardQuerySet
+from assessments.querysets import IndicatorQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -138,66 +137,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip()
-
-
-class ScoreCard(models.Model):
-    """The printed result of a province (agency empty) or of an agency in one fiscal year."""
-
-    province = models.ForeignKey("agencies.Province", models.PROTECT, related_name="score_cards", verbose_name="จังหวัด")
-    agency = models.ForeignKey(
-        "agencies.Agency",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="score_cards",
-        verbose_name="หน่วยงาน",
-    )
-    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
-    printed_overall = models.DecimalField(
-        "คะแนนรวมตามเอกสาร", max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
-    )
-    printed_level = models.CharField("ระดับตามเอกสาร", max_length=60, blank=True)
-
-    objects = ScoreCardQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        scores: RelatedManager["IndicatorScore"]
-
-    class Meta:
-        ordering = ["-fiscal_year", "pk"]
-        verbose_name = "ผลคะแนน"
-        # Two conditional constraints: SQLite knows no "nulls not distinct".
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "fiscal_year"],
-                condition=Q(agency__isnull=False),
-                name="card_once_an_agency",
-            ),
-            models.UniqueConstraint(
-                fields=["province", "fiscal_year"],
-                condition=Q(agency__isnull=True),
-                name="card_once_a_province",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency or self.province} {self.fiscal_year}"
-
-
-class IndicatorScore(models.Model):
-    """The score of one indicator, as printed."""
-
-    card = models.ForeignKey(ScoreCard, models.CASCADE, related_name="scores")
-    number = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
-    score = models.DecimalField("คะแนน", max_digits=5, decimal_places=2, validators=_PERCENT)
-
-    class Meta:
-        ordering = ["number"]
-        verbose_name = "คะแนนตัวชี้วัด"
-        constraints = [
-            models.UniqueConstraint(fields=["card", "number"], name="indicator_score_once_a_card"),
-            models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=100), name="indicator_score_in_per_cent"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.score}"
