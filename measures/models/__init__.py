@@ -4,7 +4,7 @@ from measures.models.event import Event, EventChain
 from measures.models.evidence import CheckWaiver, EvidenceProof, FindingDecision, ResultAttachment
 from measures.models.intake import Intake
 from measures.models.narrative import Narrative
-from measures.models.plan import Measure, Plan
+from measures.models.plan import Measure, Plan, WeakPoint
 from measures.models.result import EditSitting, Result, ResultLink, ReviewNote, UnsavedText
 from measures.models.round import Extension, Round, RoundMeasure, Submission
 
@@ -28,4 +28,5 @@ __all__ = [
     "RoundMeasure",
     "Submission",
     "UnsavedText",
+    "WeakPoint",
 ]

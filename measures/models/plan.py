@@ -92,3 +92,25 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}.{self.label}"
+
+
+class WeakPoint(models.Model):
+    """A weak point that a measure answers: an indicator, question or item of a card, with the score it had then.
+
+    `code` is that of assessments.scoring ("4", "i19", "o27"); `fiscal_year` is the card's, the year before the plan's.
+    """
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="weak_points")
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณของคะแนน")
+    code = models.CharField("รหัส", max_length=8)
+    score = models.DecimalField("คะแนนเมื่อวางแผน", max_digits=5, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "จุดอ่อนที่แก้"
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "fiscal_year", "code"], name="weak_point_once_a_measure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} ← {self.code}"
