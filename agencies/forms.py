@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -203,10 +204,20 @@ class AccountForm(forms.Form):
         """Ask for the password where the address changes: a session left open must not become an account taken."""
         data = super().clean() or {}
         password = data.pop("current_password", "")
-        changes = data.get("email", self.user.email).casefold() != self.user.email.casefold()
-        if changes and not self.user.check_password(password):
-            self.add_error("current_password", gettext_lazy("โปรดพิมพ์รหัสผ่านปัจจุบันให้ถูกต้องเพื่อเปลี่ยนอีเมล"))
+        if data.get("email", self.user.email).casefold() != self.user.email.casefold():
+            self._confirm(password)
         return data
+
+    def _confirm(self, password: str) -> None:
+        try:
+            # Counted like a log-in: an open session is no place to guess the password at leisure.
+            confirmed = get_adapter().reauthenticate(self.user, password)
+        except forms.ValidationError as too_many:
+            self.add_error("current_password", too_many)
+        else:
+            if not confirmed:
+                wrong = gettext_lazy("โปรดพิมพ์รหัสผ่านปัจจุบันให้ถูกต้องเพื่อเปลี่ยนอีเมล")
+                self.add_error("current_password", wrong)
 
 
 class FirstPasswordForm(SetPasswordForm):

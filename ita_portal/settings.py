@@ -136,7 +136,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/5m/key,20/d/key"}
+# Wrong passwords (auth/throttle.py): strangers by address, by name and address, by name; who is known, alone.
+ACCOUNT_RATE_LIMITS = {
+    "login": "", "login_failed_ip": "300/m/ip", "login_failed_here": "5/5m/key,10/d/key", "login_failed": "20/d/key",
+    "login_failed_known": "5/5m/key,10/d/key", "change_password": "5/5m/user,10/d/user",
+}  # fmt: skip
 MFA_ADAPTER = "ita_portal.auth.adapters.PortalMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ITA มาตรการ"

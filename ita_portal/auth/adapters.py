@@ -7,11 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+from ita_portal.auth import throttle
 
 LONGEST_NAME = 254
 
@@ -51,22 +52,42 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Count the try; refuse at once what is longer than any name (a database balks at looking for it)."""
         if any(len(str(credentials.get(name) or "")) > LONGEST_NAME for name in ("username", "email")):
             raise self.validation_error("username_password_mismatch")
-        super().pre_authenticate(request, **credentials)
+        # allauth takes this usage back when the password is right.
+        self._login_failed_rl_usage = throttle.count(
+            request, self._get_login_attempts_cache_key(request, **credentials)
+        )
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
+        """Answer a log-in that is complete, and know the browser from now on."""
+        response: HttpResponse = super().post_login(request, user, **facts)
+        throttle.remember(request, response, user)
+        return response
 
     def forget_wrong_tries(self, request: HttpRequest, user: User) -> None:
         """Let a person in again who has just set a password by a one-time link."""
-        self._delete_login_attempts_cached_email(request, username=user.username)
+        throttle.forget(request, user.pk)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Do the same after a password reset by mail, of which allauth tells by this."""
+        person = self._person(**credentials)
+        if person:
+            throttle.forget(request, person)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Return what wrong tries are counted on: the person, whether by user name or by address, on any host.
+        """Return what wrong tries are counted on: the person, by user name or by address, or what was typed."""
+        person = self._person(**credentials)
+        return throttle.name_of(person) if person else f"name:{self._typed(**credentials)}"
 
-        Never the sender's IP: a whole district office stands behind one, and its members share no mistakes.
-        A password reset clears the count, so that nobody is locked out for good.
-        """
-        typed = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+    @staticmethod
+    def _typed(**credentials: Any) -> str:
+        return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+
+    def _person(self, **credentials: Any) -> int | None:
+        typed = self._typed(**credentials)
         found = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed, email__gt=""))
-        person = found.order_by("pk").values_list("pk", flat=True).first()
-        return f"person:{person}" if person else f"name:{typed}"
+        return found.order_by("pk").values_list("pk", flat=True).first()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail with our own address in its text."""

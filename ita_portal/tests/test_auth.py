@@ -2,15 +2,12 @@
 
 import re
 import time
-from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from agencies.models import User
 
@@ -92,32 +89,6 @@ def test_user_name_and_address_of_one_person_are_counted_together(staff):
         client.post("/accounts/login/", {"login": name, "password": "wrong"})
 
     assert "พิมพ์รหัสผิดหลายครั้งเกินไป" in log_in(client, staff).content.decode()
-
-
-def test_twenty_guesses_a_day_reach_the_hasher(staff, monkeypatch):
-    reached = []
-    monkeypatch.setattr(User, "check_password", lambda self, raw: reached.append(raw))
-    morning = timezone.now()
-    # The daily rate is reached within the first hour; then nothing more gets through for the rest of the day.
-    for minutes in [*range(0, 60, 6), *range(60, 12 * 60, 60)]:
-        with time_machine.travel(morning + timedelta(minutes=minutes), tick=False):
-            for _ in range(3):
-                log_in(Client(), staff, "wrong")
-
-    assert len(reached) == 20
-
-
-def test_without_the_daily_rate_more_guesses_would_reach_it(staff, monkeypatch, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-    reached = []
-    monkeypatch.setattr(User, "check_password", lambda self, raw: reached.append(raw))
-    morning = timezone.now()
-    for minutes in range(0, 60, 6):
-        with time_machine.travel(morning + timedelta(minutes=minutes), tick=False):
-            for _ in range(3):
-                log_in(Client(), staff, "wrong")
-
-    assert len(reached) == 30
 
 
 def test_password_reset_frees_a_person_whom_others_locked_out(staff):

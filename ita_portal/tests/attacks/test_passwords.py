@@ -45,10 +45,6 @@ def test_sprayed_names_push_a_count_out_of_a_small_table(settings, make_user):
     assert guesses_left(make_user(), spray=SPRAY)
 
 
-def test_the_throttles_table_holds_a_days_spray_from_one_address():
-    assert CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 600 * 60 * 24
-
-
 def wrong_tries(client, user, count):
     for _ in range(count):
         client.post(reverse("account_login"), {"login": user.username, "password": "wrong"})
@@ -70,13 +66,6 @@ def test_a_one_time_link_lets_a_throttled_person_in_again(client, make_user, age
     client.post(f"/invitation/{address.partition('/invitation/')[2]}", new)
 
     assert gets_in(client, person, "another-long-word-2570")
-
-
-@pytest.mark.django_db
-def test_neighbours_behind_one_address_get_in_beside_an_attack(make_user):
-    victim, neighbours = make_user(), [make_user() for _ in range(25)]
-    wrong_tries(Client(REMOTE_ADDR="192.0.2.9"), victim, 60)
-    assert [gets_in(Client(REMOTE_ADDR="192.0.2.9"), one, PASSWORD) for one in neighbours] == [True] * 25
 
 
 @pytest.mark.django_db
