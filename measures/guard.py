@@ -2,7 +2,7 @@
 
 from typing import Any
 
-TABLES = ("measures_event", "agencies_accountevent")
+TABLES = ("measures_event", "agencies_accountevent", "evidence_linkcheck")
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_history_change() RETURNS trigger LANGUAGE plpgsql AS

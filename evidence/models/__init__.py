@@ -2,6 +2,6 @@
 
 from evidence.models.attachment import Attachment
 from evidence.models.link import Link
-from evidence.models.page import LinkCheck, WebPage
+from evidence.models.page import LinkCheck, WebHost, WebPage
 
-__all__ = ["Attachment", "Link", "LinkCheck", "WebPage"]
+__all__ = ["Attachment", "Link", "LinkCheck", "WebHost", "WebPage"]
