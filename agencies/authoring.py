@@ -1,16 +1,18 @@
 """The only writer of agencies, groups, people and their roles: rule, rows and event in one transaction."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies import invitations
 from agencies.actions import Action
-from agencies.directory import manages
+from agencies.directory import manages, may_see_link, may_send_link
 from agencies.models import AccountEvent, Agency, AgencyGroup, Membership, Province, User
 from agencies.rules import may
 from agencies.verdict import Verdict
@@ -18,6 +20,8 @@ from agencies.verdict import Verdict
 AGENCY_FIELDS = (
     "name", "kind", "parent_ministry", "domains", "memo_prefix", "phone", "needs_endorsement", "is_active",
 )  # fmt: skip
+LINK_MAILED = "user.link_mail"
+BETWEEN_MAILS = timedelta(minutes=5)
 
 
 class Refused(Exception):
@@ -126,8 +130,12 @@ def invite(place: Membership, *, username: str, display_name: str, email: str, p
 
 @transaction.atomic
 def add_role(user: User, place: Membership, *, by: User) -> None:
-    """Give an existing person another role; their open sessions end. Raises Refused."""
+    """Give an existing person another role; their open sessions end. Raises Refused.
+
+    The place must be the giver's to fill, and every role that the person has below the giver's rank.
+    """
     _require(may(by, Action.USER_INVITE, place))
+    _require(may(by, Action.USER_INVITE, user))
     _give(user, place, by)
     _end_sessions(user)
 
@@ -168,16 +176,37 @@ def _home(user: User) -> Province | None:
 
 @transaction.atomic
 def issue_link(user: User, *, by: User) -> str:
-    """Return a one-time address where the person sets a password. Raises Refused."""
-    _require(manages(by, user))
+    """Return a one-time address where the person sets a password, to be shown to `by`. Raises Refused."""
+    _require(may_see_link(by, user))
+    return _new_link(user, by, "user.link")
+
+
+def _new_link(user: User, by: User, action: str) -> str:
     if not user.is_active:
         raise Refused(_("บัญชีนี้ปิดอยู่ โปรดเปิดบัญชีก่อนสร้างลิงก์"))
     if not user.has_usable_password():
         # A new random mark instead of a password: an earlier link to the same person dies.
         user.set_unusable_password()
         user.save(update_fields=["password"])
-    _record(by, "user.link", user, _home(user))
+    _record(by, action, user, _home(user))
     return invitations.link_for(user)
+
+
+def mail_link(user: User, *, by: User) -> None:
+    """Send a one-time address to the person's own mail address; `by` never sees it. Raises Refused."""
+    with transaction.atomic():
+        _require(may_send_link(by, user))
+        if not user.email:
+            raise Refused(_("บัญชีนี้ไม่มีอีเมล"))
+        sent = AccountEvent.objects.filter(action=LINK_MAILED, subject_type="user", subject_id=user.pk)
+        if sent.filter(at__gt=timezone.now() - BETWEEN_MAILS).exists():
+            raise Refused(_("เพิ่งส่งลิงก์ไปทางอีเมลแล้ว โปรดรอ 5 นาทีก่อนส่งอีกครั้ง"))
+        link = _new_link(user, by, LINK_MAILED)
+    try:
+        # Outside the transaction: a slow mail server must not hold everybody's writes.
+        invitations.send(user, link)
+    except OSError as error:
+        raise Refused(_("ส่งอีเมลไม่สำเร็จ โปรดลองใหม่ในอีก 5 นาที หรือให้สำนักงานจังหวัดออกลิงก์ให้")) from error
 
 
 @transaction.atomic
@@ -192,15 +221,19 @@ def clear_second_factor(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def accept_invitation(uid: str, token: str, password: str) -> User:
-    """Set the password of the person whose link this is; the link is dead afterwards. Raises Refused."""
+def accept_invitation(uid: str, token: str, password: str, email: str | None = None) -> User:
+    """Set the password of the person whose link this is; the link is dead afterwards. Raises Refused.
+
+    email: the address that the person confirmed on taking the account over; None leaves the one there is.
+    """
     user = invitations.person_of(uid, token)
     locked = User.objects.select_for_update().filter(pk=user.pk).first() if user else None
     # Under the lock once more: of two people with the same link only the first gets in.
     if locked is None or not invitations.tokens.check_token(locked, token):
         raise Refused(_("ลิงก์นี้ใช้ไม่ได้แล้ว อาจถูกใช้ไปแล้วหรือหมดอายุ โปรดขอลิงก์ใหม่"))
     locked.set_password(password)
-    locked.save(update_fields=["password"])
+    locked.email = locked.email if email is None else email
+    locked.save(update_fields=["password", "email"])
     _record(locked, "user.password", locked, _home(locked))
     return locked
 

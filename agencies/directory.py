@@ -2,11 +2,12 @@
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from agencies.actions import Action
 from agencies.choices import Role
 from agencies.models import Agency, AgencyGroup, AgencyKind, Membership, Province, User
-from agencies.rules import barred, may
+from agencies.rules import barred, may, roles_at
 from agencies.verdict import YES, Verdict
 
 
@@ -129,6 +130,31 @@ def manages(by: User, person: User) -> Verdict:
     verdicts = [may(by, Action.USER_DISABLE, membership) for membership in person.held]
     verdicts = verdicts or [may(by, Action.USER_DISABLE, None)]
     return next((verdict for verdict in verdicts if not verdict), YES)
+
+
+def may_see_link(by: User, person: User) -> Verdict:
+    """Say whether `by` may be shown a link that sets the person's password.
+
+    Nobody has the account yet: whoever manages it. Later only who stands above agencies: a head who could open the
+    account of the own clerk would be both persons of an endorsement.
+    """
+    if not (verdict := manages(by, person)):
+        return verdict
+    if not (person.has_usable_password() or person.last_login):
+        return YES
+    above = {Role.REVIEWER, Role.ADMIN}
+    if all(roles_at(by, agency=held.agency, province=held.province) & above for held in person.held):
+        return YES
+    return Verdict(_("ผู้ใช้ตั้งรหัสผ่านแล้ว ผู้ที่เห็นลิงก์ได้คือสำนักงานจังหวัดหรือผู้ดูแลระบบ"))
+
+
+def may_send_link(by: User, person: User) -> Verdict:
+    """Say whether `by` may get a link to the person: shown, or by mail to the person's own address."""
+    if not (verdict := manages(by, person)):
+        return verdict
+    if person.email or may_see_link(by, person):
+        return YES
+    return Verdict(_("บัญชีนี้ไม่มีอีเมล โปรดติดต่อสำนักงานจังหวัดให้ออกลิงก์ตั้งรหัสผ่าน"))
 
 
 def has_second_factor(user: User) -> bool:

@@ -221,4 +221,21 @@ class AccountForm(forms.Form):
 
 
 class FirstPasswordForm(SetPasswordForm):
-    """The password that an invited person sets."""
+    """The password that an invited person sets; who takes an account over also says which address is really theirs."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("อีเมลของคุณ"), max_length=254, required=False,
+        help_text=gettext_lazy("โปรดตรวจว่าเป็นอีเมลของคุณเอง เพราะผู้ที่เปิดอีเมลนี้ได้ขอตั้งรหัสผ่านใหม่ได้ ไม่มีก็เว้นว่าง"),
+    )  # fmt: skip
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        if user.has_usable_password():
+            del self.fields["email"]
+        else:
+            # Whoever made the account typed it: one who kept it would get every later reset.
+            self.initial["email"] = user.email
+
+    def clean_email(self) -> str:
+        """Refuse an address that another account has."""
+        return free_email(self.cleaned_data["email"], self.user)

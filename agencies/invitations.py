@@ -1,5 +1,6 @@
 """One-time links: made by those who manage a person, opened once by that person to set a password."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
@@ -29,6 +30,12 @@ def link_for(user: User) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse("agencies:invitation", kwargs={"uid": uid, "token": tokens.make_token(user)})
     return f"{settings.SITE_URL}{path}"
+
+
+def send(user: User, link: str) -> None:
+    """Send that link to the person's own address, in the words of a password reset. Raises OSError."""
+    context = {"user": user, "password_reset_url": link}
+    get_adapter().send_password_reset_mail(user, user.email, context)
 
 
 def person_of(uid: str, token: str) -> User | None:

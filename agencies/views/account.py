@@ -52,7 +52,8 @@ def invitation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = FirstPasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            accepted = authoring.accept_invitation(uid, token, form.cleaned_data["new_password1"])
+            given = form.cleaned_data
+            accepted = authoring.accept_invitation(uid, token, given["new_password1"], given.get("email"))
         except authoring.Refused:
             return render(request, "agencies/invitation_dead.html", status=404)
         get_adapter().forget_wrong_tries(request, accepted)

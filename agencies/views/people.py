@@ -92,6 +92,9 @@ def _detail(request: HttpRequest, person: User, form: RoleForm | None = None) ->
         "person": person,
         "roles": [(m, may(user, Action.USER_DISABLE, m)) for m in person.held],
         "managing": directory.manages(user, person),
+        "linking": directory.may_send_link(user, person),
+        "shows_link": directory.may_see_link(user, person),
+        "giving": may(user, Action.USER_INVITE, person),
         "is_self": person == user,
         "link": link if fresh_pk == person.pk else "",
         "days": invitations.days_valid(),
@@ -131,8 +134,13 @@ def person_enable(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def person_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a one-time link and show it on the person's page."""
+    """Make a one-time link and show it on the person's page, or send it to the person where it may not be seen."""
     user: User = request.user  # type: ignore[assignment]
+
+    person = _person(request, pk)
+    if not directory.may_see_link(user, person):
+        sent = _("ส่งลิงก์ตั้งรหัสผ่านไปที่อีเมลของผู้ใช้แล้ว")
+        return _act(request, pk, lambda who: authoring.mail_link(who, by=user), sent)
 
     def issue(person: User) -> None:
         request.session[FRESH] = [person.pk, authoring.issue_link(person, by=user)]
@@ -155,6 +163,7 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person another role."""
     user: User = request.user  # type: ignore[assignment]
     person = _person(request, pk)
+    require(may(user, Action.USER_INVITE, person))
     form = RoleForm(request.POST, giver=user, province_code=request.POST.get("province_code", "").replace("\0", ""))
     if not form.is_valid():
         return _detail(request, person, form)

@@ -20,7 +20,7 @@ EVERY = STATEMENTS + (SQLITE if connection.vendor == "sqlite" else ["TRUNCATE {t
 @pytest.fixture
 def history(sent, agency, staff, head):
     """Let something stand in both tables."""
-    authoring.issue_link(staff, by=head)
+    authoring.set_active(staff, False, by=head)
     # PostgreSQL truncates nothing while foreign keys wait to be checked: that refusal would not be the guard's.
     connection.check_constraints()
     return rows()

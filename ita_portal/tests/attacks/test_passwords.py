@@ -56,12 +56,12 @@ def gets_in(client, user, password):
 
 
 @pytest.mark.django_db
-def test_a_one_time_link_lets_a_throttled_person_in_again(client, make_user, agency):
-    person, head = make_user(Role.STAFF, agency), make_user(Role.HEAD, agency)
+def test_a_one_time_link_lets_a_throttled_person_in_again(client, make_user, agency, province):
+    person, office = make_user(Role.STAFF, agency), make_user(Role.REVIEWER, province)
     wrong_tries(client, person, 6)
     assert not gets_in(client, person, PASSWORD)
 
-    address = authoring.issue_link(person, by=head)
+    address = authoring.issue_link(person, by=office)
     new = {"new_password1": "another-long-word-2570", "new_password2": "another-long-word-2570"}
     client.post(f"/invitation/{address.partition('/invitation/')[2]}", new)
 
@@ -86,8 +86,8 @@ def test_an_endless_name_is_a_wrong_name(client, size):
 
 @pytest.mark.django_db
 def test_a_link_dies_when_its_person_is_given_more(client, make_user, agency, province):
-    person, head, admin = make_user(Role.STAFF, agency), make_user(Role.HEAD, agency), make_user(Role.ADMIN)
-    kept = authoring.issue_link(person, by=head).partition("/invitation/")[2]
+    person, office, admin = make_user(Role.STAFF, agency), make_user(Role.REVIEWER, province), make_user(Role.ADMIN)
+    kept = authoring.issue_link(person, by=office).partition("/invitation/")[2]
     assert client.get(f"/invitation/{kept}").status_code == 200
 
     authoring.add_role(person, Membership(role=Role.REVIEWER, province=province), by=admin)
@@ -96,11 +96,11 @@ def test_a_link_dies_when_its_person_is_given_more(client, make_user, agency, pr
 
 
 @pytest.mark.django_db
-def test_a_link_stays_dead_when_a_closed_account_opens_again(client, make_user, agency):
-    person, head = make_user(Role.STAFF, agency), make_user(Role.HEAD, agency)
-    kept = authoring.issue_link(person, by=head).partition("/invitation/")[2]
-    authoring.set_active(person, False, by=head)
-    authoring.set_active(person, True, by=head)
+def test_a_link_stays_dead_when_a_closed_account_opens_again(client, make_user, agency, province):
+    person, office = make_user(Role.STAFF, agency), make_user(Role.REVIEWER, province)
+    kept = authoring.issue_link(person, by=office).partition("/invitation/")[2]
+    authoring.set_active(person, False, by=office)
+    authoring.set_active(person, True, by=office)
     assert client.get(f"/invitation/{kept}").status_code == 404
 
 
@@ -132,11 +132,11 @@ def test_a_head_invites_staff_only(client, make_user, agency, province, role, st
 
 
 @pytest.mark.django_db
-def test_shown_links_stand_at_our_own_address_whatever_host_is_claimed(settings, make_user, agency):
+def test_shown_links_stand_at_our_own_address_whatever_host_is_claimed(settings, make_user, agency, province):
     settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://portal.example.go.th"
-    person, head = make_user(Role.STAFF, agency), make_user(Role.HEAD, agency)
+    person, office = make_user(Role.STAFF, agency), make_user(Role.REVIEWER, province)
     client = Client(headers={"host": "evil.example"})
-    client.force_login(head)
+    client.force_login(office)
     shown = client.post(reverse("agencies:person-link", args=[person.pk]), follow=True).content.decode()
     assert ("https://portal.example.go.th/invitation/" in shown, "evil.example/invitation" in shown) == (True, False)
 
