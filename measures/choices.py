@@ -34,7 +34,7 @@ class RoundKind(models.TextChoices):
 
 
 class Answer(models.TextChoices):
-    """What an agency says of a measure; blank is "not answered yet". Always Thai, as papers print; screens translate."""
+    """What an agency says of a measure; blank is "not answered yet". Thai, as papers print; screens translate."""
 
     BLANK = "", gettext_noop("ยังไม่ตอบ")
     DONE = "done", gettext_noop("ดำเนินการแล้ว")

@@ -12,13 +12,14 @@ SERVICE_GROUP = "หน่วยงานที่ให้บริการป
 
 @dataclass
 class Cast:
-    """Everybody of the demo; staff and heads by the agency's primary key."""
+    """Everybody of the demo; staff and heads by the agency's primary key. `planners`: agencies that plan themselves."""
 
     province: Province
     agencies: list[Agency]
     hosts: dict[int, str]
     groups: dict[str, AgencyGroup]
     reviewer: User
+    planners: list[Agency] = field(default_factory=list)
     staff: dict[int, User] = field(default_factory=dict)
     heads: dict[int, User] = field(default_factory=dict)
 
@@ -36,6 +37,7 @@ def create_cast(count: int) -> Cast:
         {agency.pk: row["host"] for agency, row in zip(agencies, rows, strict=True)},
         _groups(province, agencies, rows),
         reviewer=_logins(agencies, province),
+        planners=[agency for agency, row in zip(agencies, rows, strict=True) if row.get("plans_itself")],
     )
     _fill_posts(cast)
     return cast

@@ -11,7 +11,7 @@ from assessments.models import Edition
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.people import create_cast
 from ita_portal.demo.scores import score_year
-from ita_portal.demo.years import past_year, running_year
+from ita_portal.demo.years import own_year, past_year, running_year
 from thai.dates import fiscal_year
 
 PAST_YEAR = 2568
@@ -47,6 +47,7 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
         score_year(cast.province, cast.agencies, score_of)
     past_year(cast, PAST_YEAR, measures)
     running_year(cast, year, measures, today=today)
+    own_year(cast, year, measures, today=today)
     return True
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from agencies.models import AgencyGroup, User
 from ita_portal.demo.answers import Asked, answer
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.filling import fill
@@ -25,16 +26,19 @@ def make_plan(cast: Cast, fiscal_year: int, count: int) -> Plan:
     """The province's plan of that year with the first `count` demo measures, assigned to their groups."""
     plan = planning.create_plan(by=cast.reviewer, province=cast.province, fiscal_year=fiscal_year)
     for row in demo_data("measures")[:count]:
-        typed = planning.MeasureTyped(
-            indicator=row["indicator"],
-            label=row["label"],
-            text=row["text"],
-            responsible=row["responsible"],
-            substeps=tuple(row["substeps"]),
-            groups=(cast.groups[row["group"]],),
-        )
-        planning.save_measure(plan, typed, by=cast.reviewer)
+        planning.save_measure(plan, _typed(row, cast.groups[row["group"]]), by=cast.reviewer)
     return plan
+
+
+def _typed(row: dict[str, Any], *groups: AgencyGroup) -> planning.MeasureTyped:
+    return planning.MeasureTyped(
+        indicator=row["indicator"],
+        label=row["label"],
+        text=row["text"],
+        responsible=row["responsible"],
+        substeps=tuple(row["substeps"]),
+        groups=groups,
+    )
 
 
 def past_year(cast: Cast, fiscal_year: int, count: int) -> None:
@@ -43,7 +47,7 @@ def past_year(cast: Cast, fiscal_year: int, count: int) -> None:
     with told(_at(first + 40 * DAY)):
         plan = make_plan(cast, fiscal_year, count)
     for kind, due in ((RoundKind.SIX, last - 183 * DAY), (RoundKind.TWELVE, last)):
-        round_ = _open_round(cast, plan, kind, opened=due - 40 * DAY, due=due)
+        round_ = _open_round(cast.reviewer, plan, kind, opened=due - 40 * DAY, due=due)
         for place, submission in enumerate(_submissions(round_)):
             day = due - (30 - place % 20) * DAY
             _fill_all(cast, submission, _at(day))
@@ -62,7 +66,7 @@ def running_year(cast: Cast, fiscal_year: int, count: int, *, today: dt.date) ->
     first, _ = fiscal_year_bounds(fiscal_year)
     with told(_at(max(first, today - 21 * DAY))):
         plan = make_plan(cast, fiscal_year, count)
-    round_ = _open_round(cast, plan, RoundKind.SIX, opened=max(first, today - 20 * DAY), due=today + 14 * DAY)
+    round_ = _open_round(cast.reviewer, plan, RoundKind.SIX, opened=max(first, today - 20 * DAY), due=today + 14 * DAY)
     for submission, scene in zip(_submissions(round_), SCENES * 100, strict=False):
         if scene != "untouched":
             SCENE_MAKERS[scene](cast, submission, today)
@@ -70,10 +74,31 @@ def running_year(cast: Cast, fiscal_year: int, count: int, *, today: dt.date) ->
         _narrate(cast, round_, indicators=(2,))
 
 
-def _open_round(cast: Cast, plan: Plan, kind: str, *, opened: dt.date, due: dt.date) -> Round:
+def own_year(cast: Cast, fiscal_year: int, count: int, *, today: dt.date) -> None:
+    """A small body that plans for itself: its own plan, one measure an indicator, reported and with its head."""
+    first, _ = fiscal_year_bounds(fiscal_year)
+    for agency in cast.planners:
+        head = cast.heads[agency.pk]
+        with told(_at(max(first, today - 18 * DAY))):
+            plan = planning.create_plan(by=head, province=cast.province, agency=agency, fiscal_year=fiscal_year)
+            for row in _one_each(demo_data("measures")[:count]):
+                planning.save_measure(plan, _typed(row), by=head)
+        opened, due = max(first, today - 17 * DAY), today + 21 * DAY
+        round_ = _open_round(head, plan, RoundKind.SIX, opened=opened, due=due)
+        for submission in _submissions(round_):
+            _fill_all(cast, submission, _at(today - 3 * DAY))
+            _submit(cast, submission, today - 2 * DAY)
+
+
+def _one_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first measure of each indicator."""
+    return list({row["indicator"]: row for row in reversed(rows)}.values())[::-1]
+
+
+def _open_round(by: User, plan: Plan, kind: str, *, opened: dt.date, due: dt.date) -> Round:
     with told(_at(opened)):
-        round_ = planning.plan_round(plan, by=cast.reviewer, kind=kind)
-        return workflow.move_round(round_, Action.ROUND_OPEN, by=cast.reviewer, due_at=_at(due, hour=16, minute=30))
+        round_ = planning.plan_round(plan, by=by, kind=kind)
+        return workflow.move_round(round_, Action.ROUND_OPEN, by=by, due_at=_at(due, hour=16, minute=30))
 
 
 def _submissions(round_: Round) -> list[Submission]:

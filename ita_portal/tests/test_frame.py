@@ -122,6 +122,10 @@ def test_menu_shows_exactly_what_opens(persona, request):
         ("reviewer", "/results/1/history/", "/review/"),
         ("staff", "/submissions/1/indicator/1/", "/"),
         ("viewer", "/submissions/1/", "/"),
+        ("viewer", "/rounds/1/", "/plans/"),
+        ("admin", "/rounds/1/", "/"),
+        ("admin", "/plans/1/", "/"),
+        ("staff", "/rounds/1/", "/"),
     ],
 )
 def test_menu_marks_the_page_one_stands_on(request, persona, path, current):
@@ -130,6 +134,18 @@ def test_menu_marks_the_page_one_stands_on(request, persona, path, current):
     tabs = menu.tabs(user, user.held[0], path)
 
     assert [tab.url for tab in tabs if tab.current] == [current]
+
+
+def test_head_of_an_agency_with_its_own_plan_has_the_list_of_reports(head, agency, make_plan):
+    place = head.held[0]
+    before = [tab.url for tab in menu.tabs(head, place, "/")]
+    assert (as_user(head).get("/review/").status_code, "/review/" in before) == (403, False)
+
+    make_plan(agency=agency)
+
+    assert as_user(head).get("/review/").status_code == 200
+    current = [tab.url for tab in menu.tabs(head, place, "/submissions/1/review/") if tab.current]
+    assert current == ["/review/"]
 
 
 def test_several_roles_can_be_switched_in_the_header(staff, make_agency):

@@ -130,6 +130,23 @@ def test_reviewer_sees_who_waits_and_who_has_not_sent(home, make_agency, sent, m
     assert ("หน่วยงานที่ยังไม่ส่ง" in html, "ถ้อยคำลับ" in html) == (True, False)
 
 
+def test_figures_of_the_desk_leave_nothing_out_and_count_nothing_twice(
+    client, sent, make_agency, make_plan, make_round, agency, reviewer
+):
+    for state in ("D", "E", "R", "R", "A"):
+        Submission.objects.create(round=sent.round, agency=make_agency(), state=state)
+    own = make_round(make_plan(2571, agency=agency))
+    own.submissions.update(state="S")
+    client.force_login(reviewer)
+
+    home = client.get("/").context["home"]
+
+    totals = (home.waiting_total, home.missing_total, home.returned_total, home.approved_total)
+    assert totals == (1, 2, 2, 1)
+    assert [len(home.waiting), len(home.missing), len(home.returned)] == [1, 2, 2]
+    assert sum(totals) == sent.round.submissions.count()
+
+
 def test_reviewer_of_another_province_sees_nothing_of_it(home, sent, make_user, other_province):
     html = home(make_user("reviewer", other_province))
 
@@ -167,7 +184,7 @@ def test_office_home_costs_the_same_whatever_the_agencies(
     client.force_login(reviewer)
     client.get("/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/")
 
 
@@ -212,6 +229,8 @@ def own_report(agency, make_plan, make_round, fill, staff):
 
 def test_head_who_plans_for_the_own_agency_is_led_to_review(home, own_report, staff, head):
     html, officers = home(head), home(staff)
+    lists = f'href="{reverse("measures:review-list")}"'
+    assert (lists in html, lists in officers) == (True, False)
 
     assert ("รอคุณตรวจ" in html, "ตรวจรายงาน" in html, "หัวหน้าตรวจ" in html) == (True, True, True)
     assert ("ส่งแล้ว รอหัวหน้าตรวจ" in officers, "รอคุณตรวจ" in officers) == (True, False)

@@ -10,7 +10,9 @@ from ita_portal.demo.answers import Asked, answer
 from ita_portal.demo.data import demo_data, demo_logins
 from ita_portal.demo.seeding import seed
 from measures import history
+from measures.choices import Action
 from measures.models import Narrative, Plan, Result, ReviewNote, Round, Submission
+from measures.rules import may
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -52,10 +54,20 @@ class TestDemo:
             (2568, "6", "X", {"A": 12}),
             (2568, "12", "X", {"A": 12}),
             (2570, "6", "O", {"A": 2, "D": 3, "E": 2, "R": 2, "S": 3}),
+            (2570, "6", "O", {"S": 1}),
         ]
 
+    def test_seed_gives_one_small_body_its_own_plan(self):
+        plan = Plan.objects.get(agency__isnull=False)
+        measures = [(one.indicator, one.label) for one in plan.measures.all()]
+        report = Submission.objects.with_context().get(round__plan=plan)
+        head = User.objects.get(username="demo-head")
+        assert (plan.agency.kind.code, plan.agency, measures) == ("tao", report.agency, [(1, "1")])
+        assert may(head, Action.REVIEW_MARK, report, now=report.submitted_at)
+        assert not may(User.objects.get(username="demo-province"), Action.REVIEW_MARK, report)
+
     def test_seed_leaves_a_deadline_in_fourteen_days(self):
-        running = Round.objects.select_related("plan").get(plan__fiscal_year=2570)
+        running = Round.objects.select_related("plan").get(plan__fiscal_year=2570, plan__agency=None)
         assert (running.due_at.date(), running.plan.measures.count()) == (dt.date(2026, 12, 5), 10)
 
     def test_seed_returns_two_measures_with_a_reason_each(self):
@@ -90,7 +102,7 @@ class TestDemo:
         settings.DEBUG = True
         call_command("seed_demo")
         assert capsys.readouterr().out == "มีข้อมูลสาธิตอยู่แล้ว ไม่ได้เปลี่ยนแปลง\n"
-        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 2)
+        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 3)
 
     def test_logins_are_shown_in_debug_only(self, settings):
         settings.DEBUG = True

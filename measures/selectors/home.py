@@ -183,36 +183,45 @@ class RoundLine:
 
 @dataclass(frozen=True)
 class ReviewHome:
-    """What waits for those who read reports: the rounds, the reports to read, those not sent yet."""
+    """What waits for those who read reports: the rounds, the reports to read, those not sent yet, those sent back.
+
+    The four totals leave nothing out and count nothing twice. An agency's own plan is its head's to read: its
+    round stands in the list and in no total.
+    """
 
     rounds: tuple[RoundLine, ...]
     waiting: tuple[Submission, ...]
     missing: tuple[Submission, ...]
+    returned: tuple[Submission, ...]
     waiting_total: int
     missing_total: int
     returned_total: int
+    approved_total: int
 
 
 def review_home(place: Province | None, *, user: User, now: dt.datetime) -> ReviewHome:
-    """Return what waits for a province's reviewer, or of all provinces (None): 3 queries."""
+    """Return what waits for a province's reviewer, or of all provinces (None): 4 queries."""
     rounds = Round.objects.managed_by(user).select_related("plan__province", "plan__agency")
     reports = Submission.objects.visible_to(user).with_context().with_progress()
     if place is not None:
         rounds = rounds.filter(plan__province=place)
         reports = reports.filter(agency__province=place)
     lines = tuple(_line(round_, now) for round_ in _counted(rounds)[:SHOWN])
-    running = [line.round.pk for line in lines if line.state in (RoundState.OPEN, RoundState.CLOSED)]
-    reports = reports.filter(round__in=running)
+    at_work = (RoundState.OPEN, RoundState.CLOSED)
+    live = [line for line in lines if line.state in at_work and line.round.plan.agency_id is None]
+    reports = reports.filter(round__in=[line.round.pk for line in live])
     waiting = reports.awaiting_review().order_by("submitted_at")[:SHOWN]
-    missing = reports.filter(state__in=[State.DRAFT, State.ENDORSEMENT, State.RETURNED]).order_by("agency__name")
-    live = [line for line in lines if line.round.pk in running]
+    missing = reports.filter(state__in=[State.DRAFT, State.ENDORSEMENT]).order_by("agency__name")
+    returned = reports.filter(state=State.RETURNED).order_by("agency__name")
     return ReviewHome(
         lines,
         tuple(waiting),
         tuple(missing[:SHOWN]),
+        tuple(returned[:SHOWN]),
         sum(line.waiting for line in live),
-        sum(line.filling + line.returned for line in live),
+        sum(line.filling for line in live),
         sum(line.returned for line in live),
+        sum(line.approved for line in live),
     )
 
 

@@ -14,7 +14,7 @@ from agencies.models import User
 from evidence import urls
 from measures.choices import Action, Mark, NoteKind, RoundState, State
 from measures.identity import LETTERS, Piece
-from measures.models import Event, Result, ReviewNote, Round, Submission
+from measures.models import Event, Plan, Result, ReviewNote, Round, Submission
 from measures.redline import compare
 from measures.selectors.carry import Earlier, earlier_answers
 from measures.selectors.history import Line, result_history
@@ -219,6 +219,14 @@ class ReviewList:
         words = {State.SUBMITTED: _("รอตรวจ"), State.RETURNED: _("รอแก้ไข")}
         states = [(s.value, words.get(s, str(s.label)), self.tally[s]) for s in _ORDER]
         return [*states, (ALL, _("ทั้งหมด"), self.total)]
+
+
+def reads_reports(user: User) -> bool:
+    """Say whether the person judges reports: at a province's desk, or as head of an agency with its own plan."""
+    if Role.REVIEWER in user.roles:
+        return True
+    headed = [m.agency_id for m in user.held if m.role == Role.HEAD]
+    return bool(headed) and Plan.objects.filter(agency__in=headed).exists()
 
 
 def review_list(user: User, *, state: str = "", round_pk: int | None = None, words: str = "") -> ReviewList:

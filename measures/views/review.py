@@ -11,13 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.choices import Role
-from agencies.models import User
 from measures.choices import Action, NoteKind
 from measures.forms.review import MarkForm
 from measures.models import Submission
 from measures.rules import may
-from measures.selectors.review import Judging, beside, judging, next_to_judge, review_list
+from measures.selectors.review import Judging, beside, judging, next_to_judge, reads_reports, review_list
 from measures.views.answering import person, refused, submission_of
 
 ACTS = {
@@ -35,9 +33,9 @@ PAGE = 100
 @login_required
 @require_safe
 def review_reports(request: HttpRequest) -> HttpResponse:
-    """Show the reports of the own province's rounds at work; those that wait come first."""
+    """Show the reports that the person judges, of rounds at work; those that wait come first."""
     if not reads_reports(person(request)):
-        raise PermissionDenied(_("เฉพาะสำนักงานจังหวัดตรวจผลของหน่วยงานได้"))
+        raise PermissionDenied(_("เฉพาะสำนักงานจังหวัด และหัวหน้าหน่วยงานที่ทำแผนเอง ตรวจผลได้"))
     asked = request.GET
     round_pk = int(asked["round"]) if asked.get("round", "").isascii() and asked.get("round", "").isdigit() else None
     words = asked.get("q", "").replace("\0", "")[:200]
@@ -122,11 +120,6 @@ def table_page(
         "ticked": request.GET.get("tick") == "waiting",
     }
     return render(request, "measures/review_table.html", context, status=status)
-
-
-def reads_reports(user: User) -> bool:
-    """Say whether the person has a list of reports to read: provincial offices do, heads have their own report."""
-    return Role.REVIEWER in user.roles
 
 
 def _context(submission: Submission, page: Judging, request: HttpRequest) -> dict[str, object]:
