@@ -16,6 +16,7 @@ from agencies.choices import Role
 from agencies.models import Membership, User
 from ita_portal.demo.data import demo_logins
 from measures.selectors.plans import lists_plans
+from measures.selectors.review import reads_reports
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Entry:
     """One entry of the main menu: its words, the name of its address, and who sees it.
 
     within: the parts of an address that belong to the entry, too, wherever they stand. A report belongs to
-    where the person came from: to the review for those who review, to the first page for everybody else.
+    where the person came from: to the review for those who review, to the first page for everybody else. So do
+    plans and rounds for those without a list of plans.
     """
 
     label: Any
@@ -65,8 +67,9 @@ def _plans(user: User, place: Membership | None) -> bool:
 
 
 def _reviews(user: User, place: Membership | None) -> bool:
-    """The provincial office reads what agencies report."""
-    return bool(place and place.role == Role.REVIEWER and agency_rules.barred(user))
+    """The provincial office reads what agencies report, the head of an agency what it reports of its own plan."""
+    judges = place is not None and place.role in (Role.REVIEWER, Role.HEAD)
+    return judges and bool(agency_rules.barred(user)) and reads_reports(user)
 
 
 def _is_admin(user: User, place: Membership | None) -> bool:
@@ -74,8 +77,8 @@ def _is_admin(user: User, place: Membership | None) -> bool:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("หน้าหลัก"), "home", _everyone, within=("/submissions/", "/results/")),
-    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/rounds/", "/imports/")),
+    Entry(_("หน้าหลัก"), "home", _everyone, within=("/submissions/", "/results/", "/plans/", "/rounds/")),
+    Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/plans/", "/rounds/", "/imports/")),
     Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/")),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
