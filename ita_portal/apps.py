@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 
 class ItaPortalConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
     name = "ita_portal"
     verbose_name = "ITA มาตรการ"
 

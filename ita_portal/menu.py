@@ -15,6 +15,7 @@ from agencies.actions import Action
 from agencies.choices import Role
 from agencies.models import Membership, User
 from ita_portal.demo.data import demo_logins
+from ita_portal.drafts import Offer, offers_of
 from measures.selectors.plans import lists_plans
 from measures.selectors.review import reads_reports
 
@@ -51,6 +52,7 @@ class Frame:
     standing: Membership | None = None
     places: tuple[Membership, ...] = ()
     tabs: tuple[Tab, ...] = ()
+    drafts: tuple[Offer, ...] = ()
 
 
 def _everyone(user: User, place: Membership | None) -> bool:
@@ -103,7 +105,7 @@ def build(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame()
     place = standing.of_request(request)
-    return Frame(user, place, user.held, tabs(user, place, request.path))
+    return Frame(user, place, user.held, tabs(user, place, request.path), offers_of(request))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

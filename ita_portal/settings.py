@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ita_portal.auth.middleware.SecondFactorMiddleware",
+    "ita_portal.drafting.DraftMiddleware",
     "ita_portal.not_found.OwnNotFoundMiddleware",
 ]
 
@@ -128,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "ita_portal.drafting.csrf_failure"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from ita_portal import health, home
+from ita_portal import drafting, health, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("drafts/discard/", drafting.draft_discard, name="draft-discard"),
     path("language/", include("django.conf.urls.i18n")),
     path("accounts/", include("ita_portal.auth.urls")),
     path("", include("measures.urls")),

@@ -6,9 +6,12 @@ Numbers come in as counts; the widths are reckoned here, so that templates hold 
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from ita_portal import drafts
 
 register = template.Library()
 
@@ -20,6 +23,17 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag(takes_context=True)
+def writer(context: dict[str, Any], title: str) -> SafeString:
+    """Return the hidden field that says whose form this is, where it stands and what it is for, in words.
+
+    With it, what is typed there outlives the session (ita_portal.drafting).
+    """
+    request: HttpRequest | None = context.get("request")
+    note = drafts.signed_note(request, title) if request else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', drafts.NOTE, note) if note else SafeString("")
 
 
 def share(part: int, total: int) -> float:
