@@ -11,20 +11,24 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from reports.document import Document, Line, Table
+from reports.document import Document, Line
+from reports.renderers.bands import TIGHT, visible
 from reports.renderers.office import FONT, POINTS, clean, settled
-from reports.renderers.shown import Piece, ShownCell, ShownLine, show_rows
+from reports.renderers.sheets import Room, Sheet, sheets
+from reports.renderers.shown import Piece, ShownCell, ShownLine
 
 _NAMES = nsdecls("w", "r")
 _TWIPS = 56.6929  # in one millimetre
 _MARGIN = 12
+_POINTS = 72 / 25.4  # in one millimetre
+_HEADER = 8  # millimetres above the header
+_LINE = 20  # points of every line, exactly: as many lines stand on a page as were counted
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _DRAFT = (
-    '<w:p {names} xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:o="urn:schemas-microsoft-com:office:office"><w:r><w:pict>'
+    '<w:r {names} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>'
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
     'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
     '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
@@ -34,7 +38,7 @@ _DRAFT = (
     "height:150pt;rotation:-24;z-index:-251658752;mso-position-horizontal:center;"
     "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
     'mso-position-vertical-relative:margin" fillcolor="#efefef" stroked="f">'
-    '<v:textpath style="font-family:&quot;{font}&quot;;font-weight:bold" string="ร่าง"/></v:shape></w:pict></w:r></w:p>'
+    '<v:textpath style="font-family:&quot;{font}&quot;;font-weight:bold" string="ร่าง"/></v:shape></w:pict></w:r>'
 )
 
 
@@ -45,11 +49,11 @@ def render(document: Document) -> bytes:
     width = _page(word, document)
     _headers(word, document)
     body = word.element.body
-    for number, section in enumerate(document.sections):
-        for table in section.tables:
-            if number:
-                body.insert(len(body) - 1, parse_xml(_between(fresh=document.fresh_pages)))
-            body.insert(len(body) - 1, parse_xml(_table(word, table, document, width)))
+    for number, page in enumerate(sheets(document, _room(document))):
+        for place, part in enumerate(page):
+            if number or place:
+                body.insert(len(body) - 1, parse_xml(_between(fresh=not place)))
+            body.insert(len(body) - 1, parse_xml(_table(word, part, width)))
     body.insert(len(body) - 1, parse_xml(_between(fresh=False)))
     word.core_properties.title = clean(" ".join(document.line(line) for line in document.title))[:255]
     word.core_properties.author = clean(document.author)[:255]
@@ -64,7 +68,9 @@ def _styles(word: WordDocument) -> None:
     for old in style.findall("{*}rPr") + style.findall("{*}pPr"):
         style.remove(old)
     style.append(
-        parse_xml(f'<w:pPr {_NAMES}><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>')
+        parse_xml(
+            f'<w:pPr {_NAMES}><w:spacing w:before="0" w:after="0" w:line="{_LINE * 20}" w:lineRule="exact"/></w:pPr>'
+        )
     )
     style.append(parse_xml(f"<w:rPr {_NAMES}>{_fonts()}</w:rPr>"))
 
@@ -88,9 +94,21 @@ def _page(word: WordDocument, document: Document) -> int:
     section.page_width, section.page_height = (long, short) if document.landscape else (short, long)
     section.left_margin = section.right_margin = section.bottom_margin = Mm(_MARGIN)
     section.top_margin = Mm(20)
-    section.header_distance, section.footer_distance = Mm(8), Mm(6)
+    section.header_distance, section.footer_distance = Mm(_HEADER), Mm(6)
     section.different_first_page_header_footer = True
     return round(((297 if document.landscape else 210) - 2 * _MARGIN) * _TWIPS)
+
+
+def _room(document: Document) -> Room:
+    """What a page holds below its header and the column heads."""
+    page = ((210 if document.landscape else 297) - _HEADER - _MARGIN) * _POINTS
+    letters = 125 if document.landscape else 85  # in one line of a heading
+    titles = sum(
+        _LINE * (1 + visible(document.line(line)) // letters) for line in (*document.title, *document.subtitle)
+    )
+    front = sum(_LINE * (1 + visible(document.line(line)) // letters) for line in document.front)
+    heads = 2 * _LINE
+    return Room(page - titles - front - heads, page - titles - _LINE - heads, _LINE, 1, TIGHT)
 
 
 def _headers(word: WordDocument, document: Document) -> None:
@@ -111,10 +129,10 @@ def _headers(word: WordDocument, document: Document) -> None:
         element = header._element
         for old in list(element):
             element.remove(old)
-        if document.draft:
-            paragraphs = [*paragraphs, _DRAFT.format(names=_NAMES, font=FONT)]
         for paragraph in paragraphs:
             element.append(parse_xml(paragraph))
+        if document.draft:
+            element[-1].append(parse_xml(_DRAFT.format(names=_NAMES, font=FONT)))
 
 
 def _heading(document: Document, line: Line, side: str) -> str:
@@ -133,15 +151,15 @@ def _between(*, fresh: bool) -> str:
     return f'<w:p {_NAMES}><w:pPr>{new_page}{small}<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr></w:p>'
 
 
-def _table(word: WordDocument, table: Table, document: Document, width: int) -> str:
-    widths = [round(width * column.share / 100) for column in table.columns]
+def _table(word: WordDocument, part: Sheet, width: int) -> str:
+    widths = [round(width * column.share / 100) for column in part.columns]
     heads = "".join(
         _box(size, f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{_run(column.heading, bold=True)}</w:p>', "", shade=True)
-        for column, size in zip(table.columns, widths, strict=True)
+        for column, size in zip(part.columns, widths, strict=True)
     )
     above: list[ShownCell | None] = [None] * len(widths)
     rows = []
-    for row in show_rows(table, document):
+    for row in part.rows:
         boxes = []
         for place, (cell, size) in enumerate(zip(row, widths, strict=True)):
             above[place] = cell or above[place]

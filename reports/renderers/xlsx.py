@@ -7,17 +7,22 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document import Document, Line, Table
-from reports.renderers.bands import estimated_lines, width
+from reports.document import Document, Line
+from reports.renderers.bands import width
 from reports.renderers.office import FONT, LINE_POINTS, POINTS, clean, settled
-from reports.renderers.shown import ShownCell, show_rows
+from reports.renderers.sheets import Room, Sheet, sheets
+from reports.renderers.shown import ShownCell
 
-_WIDTH = 150  # of all columns together, in Excel's characters: one page of A4 landscape at 16 points
+# Excel obeys page breaks of ours only at a fixed scale, not where it fits the width by itself.
+_SCALE = 90  # percent
+_WIDTHS = {True: 150, False: 100}  # of all columns together on A4 landscape or portrait, in Excel's characters
+_HEIGHTS = {True: 555, False: 810}  # points between the margins, at that scale, with some to spare
 _HIGHEST = 400.0  # Excel cuts a row at 409 points: higher ones are laid over several sheet rows
-_CHARACTERS = 1.15  # that fit in one percent of the width
+_CHARACTERS = 1.25  # that fit in one percent of the width
 _LINK_CHARACTERS = 1.0  # the same where a line must surely fit
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDE = Side(style="thin")
@@ -34,6 +39,7 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 def render(document: Document) -> bytes:
     """The workbook; the same document gives the same bytes."""
     book = Workbook()
+    _widths_from(book, Font(name="Arial", size=10, family=2))
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "รายงาน"
@@ -45,12 +51,13 @@ def render(document: Document) -> bytes:
     _heads(sheet, document, here)
     sheet.print_title_rows = f"{top}:{here}"
     sheet.freeze_panes = sheet.cell(here + 1, 1)
+    room = _room(sheet, document, top, here)
     here += 1
-    for number, section in enumerate(document.sections):
-        if number and document.fresh_pages:
+    for number, page in enumerate(sheets(document, room)):
+        if number:
             sheet.row_breaks.append(Break(id=here - 1))
-        for table in section.tables:
-            here = _table(sheet, table, document, here)
+        for part in page:
+            here = _rows(sheet, part, here)
     sheet.print_area = f"A1:{get_column_letter(len(document.tables()[0].columns))}{max(here - 1, 1)}"
     book.properties.title = " ".join(document.line(line) for line in document.title)
     book.properties.creator = document.author
@@ -59,11 +66,24 @@ def render(document: Document) -> bytes:
     return settled(target.getvalue())
 
 
+def _widths_from(book: Workbook, font: Font) -> None:
+    """Make it the workbook's own font: column widths count its digits, and Arial's are known on every system."""
+    book._fonts = IndexedList([font])
+    book._named_styles["Normal"].font = font
+
+
+def _room(sheet: Worksheet, document: Document, top: int, heads: int) -> Room:
+    """What a page holds below the rows that it repeats (`top` to `heads`), page 1 below all of them."""
+    heights = [float(sheet.row_dimensions[row].height or 0) for row in range(1, heads + 1)]
+    page = _HEIGHTS[document.landscape]
+    return Room(page - sum(heights), page - sum(heights[top - 1 :]), LINE_POINTS, 0, _CHARACTERS)
+
+
 def _page(sheet: Worksheet, document: Document) -> None:
     sheet.page_setup.orientation = "landscape" if document.landscape else "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.scale = _SCALE
+    sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.45
     sheet.page_margins.top, sheet.page_margins.bottom = 0.7, 0.45
     sheet.oddHeader.center.text = document.page_number.replace("{}", "&P")
@@ -75,7 +95,7 @@ def _page(sheet: Worksheet, document: Document) -> None:
         for header in (sheet.oddHeader, sheet.firstHeader):
             header.right.text, header.right.size, header.right.font = "ร่าง", 16, f"{FONT},Bold"
     for place, column in enumerate(document.tables()[0].columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTH * column.share / 100
+        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[document.landscape] * column.share / 100
 
 
 def _lines(sheet: Worksheet, document: Document, lines: tuple[Line, ...], here: int, *, centred: bool = True) -> int:
@@ -97,34 +117,19 @@ def _heads(sheet: Worksheet, document: Document, here: int) -> None:
     sheet.row_dimensions[here].height = 2 * LINE_POINTS
 
 
-def _table(sheet: Worksheet, table: Table, document: Document, here: int) -> int:
-    rows = show_rows(table, document)
-    heights = _heights(rows)
+def _rows(sheet: Worksheet, part: Sheet, here: int) -> int:
+    """Write the rows of one page from sheet row `here` on; the next free row."""
     starts = [here]
-    for height in heights:
+    for height in part.heights:
         pieces = max(1, math.ceil(height / _HIGHEST))
         for offset in range(pieces):
             sheet.row_dimensions[starts[-1] + offset].height = round(height / pieces, 2)
         starts.append(starts[-1] + pieces)
-    for number, row in enumerate(rows):
+    for number, row in enumerate(part.rows):
         for place, cell in enumerate(row, start=1):
             if cell:
                 _cell(sheet, cell, place, starts[number], starts[number + cell.rows] - 1)
     return starts[-1]
-
-
-def _heights(rows: tuple[tuple[ShownCell | None, ...], ...]) -> list[float]:
-    """Points of each row: its own cells, and what a cell over several rows still lacks in the last of them."""
-    heights = [
-        LINE_POINTS * max([1, *(estimated_lines(cell, _CHARACTERS) for cell in row if cell and cell.rows == 1)])
-        for row in rows
-    ]
-    for here, row in enumerate(rows):
-        for cell in row:
-            if cell and cell.rows > 1:
-                lack = LINE_POINTS * estimated_lines(cell, _CHARACTERS) - sum(heights[here : here + cell.rows])
-                heights[here + cell.rows - 1] += max(0.0, lack)
-    return heights
 
 
 def _cell(sheet: Worksheet, shown: ShownCell, place: int, first: int, last: int) -> None:

@@ -13,7 +13,7 @@ from reports.document import Cell, Column, Document, Link, Section, Table
 from reports.renderers import docx as word
 from reports.renderers import html, pdf, xlsx
 from reports.tests.extracting import bare, pdfium_pages
-from reports.tests.papers import SAMPLES, agency_paper, province_paper
+from reports.tests.papers import RESPONSIBLE, SAMPLES, agency_paper, province_paper
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1+1", '=HYPERLINK("http://a.example")']
@@ -130,15 +130,54 @@ def test_html_table_is_readable_without_sight():
 def test_excel_prints_landscape_with_title_and_heads_on_every_page():
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(province_paper()))).active
 
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
-        "landscape",
-        1,
-        0,
-    )
+    # a fixed scale: where Excel fits the width by itself it may pass over page breaks
+    assert (sheet.page_setup.orientation, sheet.page_setup.scale, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+        "landscape", 90, None,
+    )  # fmt: skip
+    points = sum(7 * sheet.column_dimensions[letter].width + 5 for letter in "ABCDE") * 0.9 * 72 / 96
+    assert points < 842 - 2 * 0.45 * 72
     assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$5", "A6")
     assert sheet["A5"].value == "แบบสำรวจ"
     assert sheet.oddHeader.center.text == "-&P-"
     assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"TH SarabunPSK"}
+
+
+def test_excel_breaks_pages_itself_and_shows_block_texts_again_behind_each():
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(agency_paper(9)))).active
+    tops = [5, *(one.id + 1 for one in sheet.row_breaks.brk)]
+    heights = [
+        sum(sheet.row_dimensions[row].height for row in range(top, stop))
+        for top, stop in zip(tops, [*tops[1:], sheet.max_row + 1], strict=True)
+    ]
+    named = [sheet.cell(top, 2).value.split("\n")[0] for top in tops]
+
+    assert [sheet.cell(top, 1).value for top in tops] == ["IIT"] * named.index("6. คุณภาพการดำเนินงาน") + [
+        {"6": "EIT", "1": "OIT"}[name[0]] for name in named[named.index("6. คุณภาพการดำเนินงาน") :]
+    ]
+    assert list(dict.fromkeys(named)) == [agency_paper().line(section.bookmark) for section in agency_paper().sections]
+    assert len(named) > 4
+    assert {sheet.cell(top, 4).value for top in tops} == {RESPONSIBLE}
+    assert max(heights) * 0.9 < 595 - (0.7 + 0.45) * 72 - 0.9 * sum(
+        sheet.row_dimensions[row].height for row in range(1, 5)
+    )
+
+
+def test_word_breaks_pages_itself_and_shows_block_texts_again_behind_each():
+    file = docx.Document(io.BytesIO(word.render(agency_paper(9))))
+    breaks = file.element.body.findall(f"{W}p/{W}pPr/{W}pageBreakBefore")
+    named = [table.cell(1, 1).text.split("\n")[0] for table in file.tables]
+
+    assert len(breaks) == len(file.tables) - 1
+    assert list(dict.fromkeys(named)) == [agency_paper().line(section.bookmark) for section in agency_paper().sections]
+    assert len(named) > 4
+    assert {table.cell(1, 3).text for table in file.tables} == {RESPONSIBLE}
+    assert all(table.rows[0]._tr.find(f".//{W}tblHeader") is not None for table in file.tables)
+
+
+def test_word_lines_have_the_height_they_were_counted_with():
+    file = docx.Document(io.BytesIO(word.render(agency_paper(2))))
+
+    assert '<w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>' in file.styles["Normal"].element.xml
 
 
 def test_excel_rows_are_high_enough_and_below_excels_limit():
