@@ -148,7 +148,8 @@ class _Table:
         if cell.block or room.high(cell) <= room.other / 2:
             return cell, cell
         head, tail = _split(cell, int((height - room.row) / room.line), room)
-        return replace(cell, lines=head), replace(cell, lines=tail) if tail else cell
+        # all of it said: from now on it is shown again like a block text
+        return replace(cell, lines=head), replace(cell, lines=tail) if tail else replace(cell, block=True)
 
 
 def _split(cell: ShownCell, lines: int, room: Room) -> tuple[tuple[ShownLine, ...], tuple[ShownLine, ...]]:

@@ -85,6 +85,16 @@ def test_high_text_goes_on_where_the_page_before_had_no_room_left():
     assert " ".join(dict.fromkeys(told)) == " ".join(words)
 
 
+def test_high_text_that_one_page_holds_is_shown_again_whole():
+    text = "ประโยคหนึ่งของเรื่องนี้ " * 15
+    rows = [[block("กลุ่ม", 30), Cell((("ข้อ",),)), Cell(((text.strip(),),), 30)]]
+    rows += [[None, Cell((("ข้อ",),)), None]] * 29
+
+    pages = texts(paper(*rows), Room(300, 300, 20, 1, TIGHT))
+    assert [page[0][2] for page in pages] == [text.strip()] * len(pages)
+    assert len(pages) == 3
+
+
 def test_text_without_a_space_is_never_cut():
     word = "ก" * 2000
     rows = [[block("กลุ่ม", 30), Cell((("ข้อ",),)), Cell(((word,),), 30)], *[[None, Cell((("ข้อ",),)), None]] * 29]
