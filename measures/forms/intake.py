@@ -7,7 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Province
+from agencies.models import Agency, Province
+from measures.forms.planning import owner_words, owners_by_key
 from measures.intake.limits import PACKED
 
 KINDS = (".docx", ".xlsx")
@@ -38,27 +39,24 @@ class PaperField(forms.FileField):
 
 
 class PlanPaperForm(forms.Form):
-    """The paper of a year's plan: which province, which year."""
+    """The paper of a year's plan: whose, and which year."""
 
-    province = forms.ModelChoiceField(Province.objects.none(), label=_("จังหวัด"), empty_label=None)
+    owner = forms.ChoiceField(label=_("เจ้าของแผน"))
     year = forms.TypedChoiceField(coerce=int, label=_("ปีงบประมาณ พ.ศ."))
     paper = PaperField()
 
-    def __init__(self, *args: Any, provinces: list[Province], years: list[int], **options: Any) -> None:
+    def __init__(self, *args: Any, owners: list[Province | Agency], years: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        pks = [province.pk for province in provinces]
-        self.province_field.queryset = Province.objects.filter(pk__in=pks)
+        self.owners = owners_by_key(owners)
+        choices = [(key, owner_words(owner)) for key, owner in self.owners.items()]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
-        for name in ("province", "year"):
+        for name in ("owner", "year"):
             self.fields[name].widget.attrs["class"] = "input"
-        if len(pks) == 1:
-            self.fields["province"].initial = pks[0]
 
-    @property
-    def province_field(self) -> forms.ModelChoiceField:
-        field = self.fields["province"]
-        assert isinstance(field, forms.ModelChoiceField)
-        return field
+    def clean_owner(self) -> Province | Agency:
+        """Return the owner himself."""
+        return self.owners[self.cleaned_data["owner"]]
 
 
 class ResultPaperForm(forms.Form):

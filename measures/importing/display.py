@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from agencies.choices import Role
 from agencies.models import User
 from assessments.models import Edition
 from assessments.selectors import indicators_of
-from measures.intake.assembly import shown_place
+from measures.choices import RoundKind
+from measures.intake.doubts import shown_place, told
 from measures.intake.shapes import Doubt, FoundMeasure, Reading
 from measures.models import Intake, Submission
 
@@ -26,34 +28,50 @@ class Block:
 
 @dataclass(frozen=True)
 class ShownDoubt:
-    """A doubt with its place in words, "" where it is of the whole paper."""
+    """A doubt in the reader's language, with its place in words: "" where it is of the whole paper."""
 
     doubt: Doubt
     place: str
+    message: str
 
 
 def intakes_for(user: User) -> QuerySet[Intake]:
     """The papers that the person may see.
 
-    Plans of the provinces reviewed, results of the own agencies, and what a reviewer brought for an agency.
+    Plans of the provinces reviewed and of the agencies headed, results of the own agencies, and what a reviewer
+    brought for an agency.
     """
     provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
     agencies = [m.agency_id for m in user.held if m.agency_id]
-    plans = Q(with_results=False, province__in=provinces)
+    headed = [m.agency_id for m in user.held if m.role == Role.HEAD]
+    plans = Q(with_results=False, own_plan=False, province__in=provinces)
+    own = Q(with_results=False, own_plan=True, agency__in=headed)
     narratives = Q(with_results=True, agency=None, province__in=provinces)
     brought = Q(with_results=True, province__in=provinces, created_by=user)
-    return Intake.objects.filter(plans | narratives | brought | Q(with_results=True, agency__in=agencies))
+    return Intake.objects.filter(plans | own | narratives | brought | Q(with_results=True, agency__in=agencies))
 
 
 def submission_of(intake: Intake) -> Submission | None:
     """The report that an intake's results belong to, if it is there."""
     if not intake.with_results or intake.agency is None:
         return None
-    found = Submission.objects.filter(
-        agency=intake.agency, round__kind=intake.round_kind, round__plan__province=intake.province,
-        round__plan__fiscal_year=intake.fiscal_year,
-    )  # fmt: skip
+    found = Submission.objects.filter(agency=intake.agency)
+    if intake.round_id:
+        found = found.filter(round=intake.round_id)
+    else:
+        found = found.filter(
+            round__kind=intake.round_kind, round__plan__province=intake.province,
+            round__plan__agency=intake.agency if intake.own_plan else None,
+            round__plan__fiscal_year=intake.fiscal_year,
+        )  # fmt: skip
     return found.select_related("agency", "round__plan").first()
+
+
+def round_name(intake: Intake) -> str:
+    """The name of the round that an intake's results are for, "" for a plan."""
+    if intake.round is not None:
+        return intake.round.name
+    return gettext(str(RoundKind(intake.round_kind).label)) if intake.round_kind else ""
 
 
 def known_years() -> list[int]:
@@ -77,7 +95,15 @@ def shown_doubts(reading: Reading, severity: str = "") -> list[ShownDoubt]:
     """The doubts, errors first; only those of a severity where one is given."""
     wanted = [one for one in reading.doubts if severity in ("", one.severity)]
     ordered = sorted(wanted, key=lambda one: one.severity != "error")
-    return [ShownDoubt(one, shown_place(one.where) if one.where.row else "") for one in ordered]
+    return [ShownDoubt(one, shown_place(one.where, gettext) if one.where.row else "", _message(one)) for one in ordered]
+
+
+def _message(one: Doubt) -> str:
+    """The message in the reader's language; in Thai where an earlier version of the portal kept no more."""
+    try:
+        return told(one, gettext)
+    except KeyError:
+        return one.message
 
 
 def counts(reading: Reading) -> dict[str, int]:

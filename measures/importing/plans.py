@@ -1,11 +1,11 @@
-"""The plan that a paper makes, or how it differs from the one that is there."""
+"""The plan that a paper makes."""
 
 from agencies.choices import ALL_AGENCIES_GROUP
 from agencies.models import AgencyGroup, Province, User
 from measures import planning
+from measures.importing.differences import steps_of
 from measures.importing.request import Request
-from measures.intake.doubts import doubt
-from measures.intake.shapes import Doubt, FoundMeasure, Reading
+from measures.intake.shapes import Reading
 from measures.models import Measure, Plan
 from thai.wording import bare
 
@@ -13,38 +13,30 @@ _PUBLIC_SERVICE = "ให้บริการประชาชน"
 
 
 def plan_of(request: Request) -> Plan | None:
-    """The province's plan of that year, if there is one."""
+    """The owner's plan of that year, if there is one."""
+    if request.round is not None:
+        return request.round.plan
+    if request.own_plan:
+        return Plan.objects.filter(agency=request.agency, fiscal_year=request.fiscal_year).first()
     return Plan.objects.of_province(request.province).filter(fiscal_year=request.fiscal_year).first()
 
 
-def plan_doubts(plan: Plan | None, reading: Reading) -> list[Doubt]:
-    """Where the paper's measures differ from the plan that is there; its words stay."""
-    if plan is None:
-        return []
-    known = {(one.indicator, one.label): one for one in plan.measures.all()}
-    doubts = []
-    for found in reading.measures:
-        if found.stamp:
-            continue  # the portal's own workbook: its rows are known by their codes
-        words = {"indicator": found.indicator, "label": found.label or "-"}
-        there = known.get((found.indicator, found.label))
-        if there is None:
-            doubts.append(doubt("measure_extra", found.place, found.text[:120], **words))
-        elif bare(_words(there.text, there.substeps)) != bare(_words(found.text, _steps(found))):
-            doubts.append(doubt("wording_differs", found.place, found.text[:120], **words))
-    return doubts
-
-
 def make_plan(request: Request, reading: Reading, *, by: User | None) -> Plan:
-    """Make the province's plan with the paper's measures, in document order. One event."""
-    plan = planning.create_plan(by=by, province=request.province, fiscal_year=request.fiscal_year)
+    """Make the plan with the paper's measures, in document order. One event.
+
+    A province's measures are reported by the groups that the paper names; an agency's own by the agency.
+    """
+    agency = request.agency if request.own_plan else None
+    plan = planning.create_plan(by=by, province=request.province, agency=agency, fiscal_year=request.fiscal_year)
     measures = Measure.objects.bulk_create(
         Measure(
-            plan=plan, indicator=found.indicator, label=found.label, text=found.text, substeps=_steps(found),
+            plan=plan, indicator=found.indicator, label=found.label, text=found.text, substeps=steps_of(found),
             responsible=found.responsible, order=order, version=1,
         )
         for order, found in enumerate(reading.measures)
     )  # fmt: skip
+    if agency is not None:
+        return plan
     groups = _Groups(request.province)
     through = Measure.groups.through
     through.objects.bulk_create(
@@ -53,14 +45,6 @@ def make_plan(request: Request, reading: Reading, *, by: User | None) -> Plan:
         for group in groups.of(measure.responsible)
     )
     return plan
-
-
-def _steps(found: FoundMeasure) -> list[dict[str, str]]:
-    return [{"label": step.label, "text": step.text} for step in found.substeps]
-
-
-def _words(text: str, substeps: list[dict[str, str]]) -> str:
-    return " ".join([text, *(f"{step['label']} {step['text']}" for step in substeps)])
 
 
 class _Groups:

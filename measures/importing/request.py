@@ -8,13 +8,19 @@ from measures.choices import RoundKind
 from measures.intake.doubts import doubt
 from measures.intake.forms import expectation_doubts
 from measures.intake.shapes import Doubt, Reading
+from measures.intake.translating import gettext_noop
+from measures.models import Plan, Round
 
 _LONGEST_NAME = Agency._meta.get_field("name").max_length or 0
 
 
 @dataclass(frozen=True)
 class Request:
-    """One import as asked for. `new_agency`: a name that the commit makes an agency of."""
+    """One import as asked for.
+
+    `new_agency`: a name that the commit makes an agency of. `own_plan`: the plan is the agency's own, not its
+    province's. `round`: the very round, where the person stands on its page; else the plan's round of that kind.
+    """
 
     province: Province
     fiscal_year: int
@@ -22,6 +28,13 @@ class Request:
     new_agency: str = ""
     with_results: bool = False
     round_kind: str = ""
+    own_plan: bool = False
+    round: Round | None = None
+
+    @property
+    def owner(self) -> Province | Agency | None:
+        """Whose plan it is; None while the agency that it is to be is not there yet."""
+        return self.agency if self.own_plan else self.province
 
     @property
     def agency_name(self) -> str:
@@ -34,25 +47,20 @@ def settle(
 ) -> tuple[Request, list[Doubt]]:
     """Fill in what the paper's own heading says where nothing was chosen, and name what differs.
 
-    `agency_name` as typed; with `create` an unknown one is to be made. What was chosen wins.
+    `agency_name` as typed; with `create` an unknown one is to be made. What was chosen wins. An agency that has
+    a plan of its own in that year is meant with that plan.
     """
     heading, doubts = reading.heading, list[Doubt]()
     name = " ".join(agency_name.split())
     if not name and request.agency is None and request.with_results and heading.form == "A":
         name = heading.agency
     if name and request.agency is None:
-        try:
-            request = replace(request, agency=find_agency(name, request.province))
-        except NameProblem as problem:
-            known = Agency.objects.of_province(request.province).filter(name=name).exists()
-            if create and len(name) > _LONGEST_NAME:
-                why = f"ชื่อหน่วยงานยาวเกิน {_LONGEST_NAME} ตัวอักษร โปรดย่อชื่อ"
-                doubts.append(doubt("name_unknown", value=name[:80], why=why))
-            elif create and not known:
-                request = replace(request, new_agency=name)
-                doubts.append(doubt("name_new", value=name, province=request.province.name))
-            else:
-                doubts.append(doubt("name_unknown", value=name, why=str(problem)))
+        request, doubts = _named(request, name, create=create)
+        own = Plan.objects.filter(agency=request.agency, fiscal_year=request.fiscal_year)
+        if request.agency is not None and own.exists():
+            request = replace(request, own_plan=True)
+    if request.own_plan and not request.agency_name and not doubts:
+        doubts.append(doubt("name_unknown", why=gettext_noop("ต้องระบุหน่วยงานเจ้าของแผน")))
     if request.with_results:
         request = replace(request, round_kind=request.round_kind or heading.round)
         doubts += _lacks(request, reading)
@@ -66,10 +74,28 @@ def settle(
     return request, doubts
 
 
+def _named(request: Request, name: str, *, create: bool) -> tuple[Request, list[Doubt]]:
+    """The request with the agency of that name, or with the name of one to be made."""
+    try:
+        return replace(request, agency=find_agency(name, request.province)), []
+    except NameProblem as problem:
+        known = Agency.objects.of_province(request.province).filter(name=name).exists()
+        if create and len(name) > _LONGEST_NAME:
+            why = f"ชื่อหน่วยงานยาวเกิน {_LONGEST_NAME} ตัวอักษร โปรดย่อชื่อ"
+            return request, [doubt("name_unknown", value=name[:80], why=why)]
+        if create and not known:
+            found = doubt("name_new", value=name, province=request.province.name)
+            return replace(request, new_agency=name), [found]
+        return request, [doubt("name_unknown", value=name[:_LONGEST_NAME], why=str(problem))]
+
+
 def _lacks(request: Request, reading: Reading) -> list[Doubt]:
     lacks = []
-    if request.round_kind not in (RoundKind.SIX, RoundKind.TWELVE):
-        lacks.append(doubt("name_unknown", why="ต้องระบุรอบ 6 หรือ 12 เดือนเมื่อนำเข้าผลการดำเนินงาน"))
+    if request.round is None and request.round_kind not in (RoundKind.SIX, RoundKind.TWELVE):
+        why = gettext_noop("ต้องระบุรอบ 6 หรือ 12 เดือนเมื่อนำเข้าผลการดำเนินงาน")
+        lacks.append(doubt("name_unknown", why=why))
+    if request.round is not None and reading.heading.form != "A":
+        lacks.append(doubt("form_differs"))
     if reading.heading.form == "A" and reading.measures and not request.agency_name:
-        lacks.append(doubt("name_unknown", why="ต้องระบุหน่วยงานเจ้าของผลการดำเนินงาน"))
+        lacks.append(doubt("name_unknown", why=gettext_noop("ต้องระบุหน่วยงานเจ้าของผลการดำเนินงาน")))
     return lacks

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from agencies.models import User
+from agencies.models import Agency, User
 from measures import authoring, history, planning, workflow
-from measures.choices import Action, Answer, RoundState, State
+from measures.choices import Action, Answer, RoundKind, RoundState, State
 from measures.clock import database_now
 from measures.importing.request import Request
 from measures.intake.doubts import doubt
 from measures.intake.shapes import Doubt, FoundMeasure, FoundResult, Reading
+from measures.intake.translating import gettext_noop
 from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
 from measures.rules import WHY_ROUND, WHY_STATE
 from thai.wording import squeeze
 
+_GONE = gettext_noop("รอบนี้ถูกยกเลิกไปแล้ว")
 _STAMP = re.compile(r"r(\d+)v(\d+)")
 
 
@@ -32,8 +34,11 @@ class Outlook:
 
 def outlook(request: Request, plan: Plan | None, reading: Reading) -> Outlook:
     """Compare the paper's results with what the round holds. Writes nothing."""
-    found = Outlook()
-    if plan is not None:
+    found = Outlook(round=request.round)
+    if found.round is None and request.round_kind == RoundKind.FREE:
+        found.doubts.append(doubt("round_frozen", why=_GONE))
+        return found
+    if found.round is None and plan is not None:
         found.round = plan.rounds.filter(kind=request.round_kind).first()
     if found.round is not None:
         state = RoundState(found.round.state_at(database_now()))
@@ -128,8 +133,9 @@ def ensure_round(request: Request, plan: Plan, found: Outlook, *, by: User | Non
     if found.round is not None:
         return False
     planned = planning.plan_round(plan, by=by, kind=request.round_kind)
-    # Nobody else is asked to report because one paper came in.
-    found.round = workflow.move_round(planned, Action.ROUND_OPEN, by=by, only=frozenset())
+    # Nobody else is asked to report because one paper came in; whoever plans for itself reports its whole plan.
+    only = None if request.own_plan else frozenset[Agency]()
+    found.round = workflow.move_round(planned, Action.ROUND_OPEN, by=by, only=only)
     return True
 
 
@@ -170,19 +176,26 @@ def _write(row: RoundMeasure, found: FoundResult, request: Request, *, by: User 
     return result.pk
 
 
-def write_narratives(found: Outlook, reading: Reading, *, by: User | None) -> list[int]:
-    """Keep the province's own texts over the measures that they cover, where none are yet."""
-    assert found.round is not None
-    rows = {(row.indicator, row.label): row for row in found.round.measures.all()}
-    taken = set(Narrative.objects.filter(round=found.round).values_list("covers", flat=True))
-    made = []
+def new_narratives(round_: Round, reading: Reading) -> list[tuple[str, list[RoundMeasure]]]:
+    """The paper's texts with the measures that they cover and no stored text covers yet."""
+    rows = {(row.indicator, row.label): row for row in round_.measures.all()}
+    taken = set(Narrative.objects.filter(round=round_).values_list("covers", flat=True))
+    found = []
     for narrative in reading.narratives:
         keys = [(cover.indicator, label) for cover in narrative.covers for label in cover.labels]
         covered = [rows[key] for key in keys if key in rows and rows[key].pk not in taken]
-        if not covered:
-            continue
+        if covered:
+            found.append((narrative.text, covered))
+    return found
+
+
+def write_narratives(found: Outlook, reading: Reading, *, by: User | None) -> list[int]:
+    """Keep the province's own texts over the measures that they cover, where none are yet."""
+    assert found.round is not None
+    made = []
+    for text, covered in new_narratives(found.round, reading):
         order = min(row.order for row in covered)
-        row = Narrative.objects.create(round=found.round, text=narrative.text, order=order, version=1)
+        row = Narrative.objects.create(round=found.round, text=text, order=order, version=1)
         row.covers.set(covered)
         made.append(row.pk)
     return made

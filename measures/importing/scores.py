@@ -10,14 +10,19 @@ from measures.intake.doubts import doubt
 from measures.intake.shapes import Doubt, Reading
 
 
-def owner_of(request: Request, reading: Reading) -> Province | Agency:
-    """Whose scores a paper states: form B the province's, form A the agency's where one is named."""
-    return request.agency if reading.heading.form == "A" and request.agency else request.province
+def owner_of(request: Request, reading: Reading) -> Province | Agency | None:
+    """Whose scores a paper states: form B the plan owner's, form A the agency's where one is named.
+
+    None while an agency that plans for itself is still to be made.
+    """
+    return request.agency if reading.heading.form == "A" and request.agency else request.owner
 
 
 def score_doubts(request: Request, reading: Reading) -> list[Doubt]:
     """Where a stored score differs from the paper's; the stored one stays."""
     owner = owner_of(request, reading)
+    if owner is None:
+        return []
     known = {year: indicator_scores(owner, year) for year in {one.year for one in reading.scores}}
     doubts = []
     for one in reading.scores:
@@ -28,9 +33,18 @@ def score_doubts(request: Request, reading: Reading) -> list[Doubt]:
     return doubts
 
 
+def has_new_scores(request: Request, reading: Reading) -> bool:
+    """Whether the paper states a score where none is stored."""
+    owner = owner_of(request, reading)
+    if owner is None:
+        return bool(reading.scores)
+    return any(one.indicator not in indicator_scores(owner, one.year) for one in reading.scores)
+
+
 def write_scores(request: Request, reading: Reading) -> list[int]:
     """Put the paper's scores into the score cards where none is yet; answer the keys of the rows made."""
     owner = owner_of(request, reading)
+    assert owner is not None
     made = []
     for one in reading.scores:
         card = ScoreCard.objects.of(owner, one.year).first()

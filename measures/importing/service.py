@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agencies.choices import ALL_AGENCIES_GROUP
 from agencies.models import Agency, AgencyGroup, User
@@ -14,11 +15,13 @@ from measures.choices import Action
 from measures.clock import database_now
 from measures.errors import WorkflowError
 from measures.importing.catalogue import catalogue_for
-from measures.importing.plans import make_plan, plan_doubts, plan_of
+from measures.importing.differences import plan_doubts
+from measures.importing.lengths import length_doubts
+from measures.importing.plans import make_plan, plan_of
 from measures.importing.request import Request, settle
-from measures.importing.results import ensure_round, outlook, write_narratives, write_results
-from measures.importing.scores import score_doubts, write_scores
-from measures.intake.doubts import refusal
+from measures.importing.results import ensure_round, new_narratives, outlook, write_narratives, write_results
+from measures.importing.scores import has_new_scores, score_doubts, write_scores
+from measures.intake.doubts import about_the_plan, refusal
 from measures.intake.sandbox import read_paper
 from measures.intake.shapes import Reading
 from measures.models import Intake, Plan
@@ -45,31 +48,45 @@ def examine(data: bytes, request: Request, *, agency_name: str = "", create: boo
 
 def _compared(request: Request, reading: Reading) -> list[Any]:
     plan = plan_of(request)
-    doubts = plan_doubts(plan, reading) + score_doubts(request, reading)
+    doubts = length_doubts(request, reading)
+    doubts += plan_doubts(plan, reading, whole=not request.with_results) + score_doubts(request, reading)
     if request.with_results and request.round_kind:
         doubts += outlook(request, plan, reading).doubts
     return doubts
 
 
 def preview(data: bytes, request: Request, *, filename: str, by: User | None, reading: Reading) -> Intake:
-    """Keep a file and its reading for a person's decision. The agency of the request must exist."""
+    """Keep a file and its reading for a person's decision. The agency of the request must exist.
+
+    Of a paper of which only the plan is wanted, doubts about results are left out.
+    """
     return Intake.objects.create(
-        province=request.province, agency=request.agency, fiscal_year=request.fiscal_year,
-        with_results=request.with_results, round_kind=request.round_kind, filename=filename[:255], content=data,
-        sha256=hashlib.sha256(data).hexdigest(), reading=reading.to_store(), created_by=by,
+        province=request.province, agency=request.agency, fiscal_year=request.fiscal_year, own_plan=request.own_plan,
+        with_results=request.with_results, round=request.round, round_kind=request.round_kind,
+        filename=filename[:255], content=data, sha256=hashlib.sha256(data).hexdigest(),
+        reading=(reading if request.with_results else about_the_plan(reading)).to_store(), created_by=by,
     )  # fmt: skip
 
 
 def request_of(intake: Intake) -> Request:
     """The request that a stored intake was made for."""
     return Request(
-        intake.province, intake.fiscal_year, intake.agency,
-        with_results=intake.with_results, round_kind=intake.round_kind,
+        intake.province, intake.fiscal_year, intake.agency, own_plan=intake.own_plan,
+        with_results=intake.with_results, round=intake.round, round_kind=intake.round_kind,
     )  # fmt: skip
 
 
-class Nothing(WorkflowError):
-    """The paper holds nothing that is not stored already."""
+def changes_nothing(request: Request, reading: Reading) -> bool:
+    """Whether a commit would find everything stored already, or kept as it stands."""
+    plan = plan_of(request)
+    if plan is None or has_new_scores(request, reading):
+        return False
+    if not request.with_results:
+        return True
+    found = outlook(request, plan, reading)
+    if reading.heading.form == "A":
+        return not found.writes
+    return found.round is not None and not new_narratives(found.round, reading)
 
 
 @transaction.atomic
@@ -81,13 +98,13 @@ def commit(intake: Intake, *, by: User | None) -> Intake:
     """
     intake = Intake.objects.select_for_update().select_related(None).get(pk=intake.pk)
     if intake.committed_at is not None:
-        raise WorkflowError("นำเข้าไฟล์นี้ไปแล้ว", conflict=True)
+        raise WorkflowError(_("นำเข้าไฟล์นี้ไปแล้ว"), conflict=True)
     request = request_of(intake)
     reading = Reading.from_store(intake.reading)
     plan = plan_of(request)
     _require(request, plan, reading, by=by)
     if reading.refused or any(one.severity == "error" for one in _compared(request, reading)):
-        raise WorkflowError("ยังมีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน โปรดแก้แล้วอัปโหลดใหม่", conflict=True)
+        raise WorkflowError(_("ยังมีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน โปรดแก้แล้วอัปโหลดใหม่"), conflict=True)
     made: Made = {}
     if plan is None:
         plan = make_plan(request, reading, by=by)
@@ -102,7 +119,7 @@ def commit(intake: Intake, *, by: User | None) -> Intake:
     intake.save()
     if made:
         history.record(
-            "import.commit", by=by, agency=request.agency if request.with_results else None,
+            "import.commit", by=by, agency=request.agency if request.with_results or request.own_plan else None,
             province=request.province, plan=plan, note=intake.filename,
             changes={"made": {name: len(keys) for name, keys in made.items()}, "sha256": intake.sha256},
         )  # fmt: skip
@@ -118,17 +135,18 @@ def _require(request: Request, plan: Plan | None, reading: Reading, *, by: User 
 
 
 def _may(user: User, request: Request, plan: Plan | None, reading: Reading) -> Verdict:
-    if request.with_results and (request.agency is not None or reading.heading.form == "A"):
+    if request.with_results and reading.heading.form == "A":
         return may_import_results(user, request, plan)
-    return may(user, Action.IMPORT_PLAN, plan or request.province)
+    # Form B brings texts of the plan's owner: they are not for those to write who fill in results.
+    return may(user, Action.IMPORT_PLAN, plan or request.owner)
 
 
 def commit_verdict(intake: Intake, reading: Reading, user: User) -> Verdict:
     """Whether the person may commit this paper now: for the button and its reason."""
     if intake.committed_at is not None:
-        return Verdict("นำเข้าไฟล์นี้ไปแล้ว", conflict=True)
+        return Verdict(_("นำเข้าไฟล์นี้ไปแล้ว"), conflict=True)
     if reading.refused:
-        return Verdict("มีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน แล้วอัปโหลดใหม่", conflict=True)
+        return Verdict(_("มีข้อผิดพลาดที่ต้องแก้ในไฟล์ก่อน แล้วอัปโหลดใหม่"), conflict=True)
     request = request_of(intake)
     return _may(user, request, plan_of(request), reading)
 
@@ -137,7 +155,7 @@ def may_import_results(user: User, request: Request, plan: Plan | None) -> Verdi
     """Whether the person may bring results of the request's agency into its round."""
     found = outlook(request, plan, Reading())
     if found.submission is None:
-        return Verdict("หน่วยงานของคุณยังไม่มีรายงานในรอบนี้ โปรดรอสำนักงานจังหวัดเปิดรอบ", conflict=True)
+        return Verdict(_("หน่วยงานของคุณยังไม่มีรายงานในรอบนี้ โปรดรอสำนักงานจังหวัดเปิดรอบ"), conflict=True)
     return may(user, Action.IMPORT_RESULTS, found.submission)
 
 

@@ -2,12 +2,13 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.verdict import YES, Verdict
 from assessments.models import IndicatorScore
 from measures import history
-from measures.choices import Action, RoundState, State
+from measures.choices import Action, Answer, RoundState, State
 from measures.clock import database_now
 from measures.errors import WorkflowError
 from measures.models import EditSitting, Event, Intake, Narrative, Result, Round, Submission, UnsavedText
@@ -21,9 +22,9 @@ def undo_verdict(intake: Intake, user: User | None) -> Verdict:
     A round that this very import opened is no hindrance while nobody has touched it.
     """
     if intake.committed_at is None or intake.undone_at is not None:
-        return Verdict("ยังไม่ได้นำเข้า หรือยกเลิกไปแล้ว", conflict=True)
+        return Verdict(_("ยังไม่ได้นำเข้า หรือยกเลิกไปแล้ว"), conflict=True)
     if not intake.made:
-        return Verdict("ไฟล์นี้ไม่ได้เปลี่ยนแปลงข้อมูลใด จึงไม่มีสิ่งที่ต้องยกเลิก", conflict=True)
+        return Verdict(_("ไฟล์นี้ไม่ได้เปลี่ยนแปลงข้อมูลใด จึงไม่มีสิ่งที่ต้องยกเลิก"), conflict=True)
     if intake.plan is None:
         return YES
     if user is not None and not (verdict := may(user, Action.IMPORT_PLAN, intake.plan)):
@@ -32,9 +33,9 @@ def undo_verdict(intake: Intake, user: User | None) -> Verdict:
     # Results in a round that others opened are theirs to correct; only a plan's own papers are taken back.
     opened = intake.plan.rounds.exclude(pk__in=own).exclude(state=RoundState.PLANNED)
     if opened.exists():
-        return Verdict("เปิดรอบรายงานของแผนนี้แล้ว จึงยกเลิกการนำเข้าไม่ได้ แก้ไขมาตรการในแผนแทน", conflict=True)
+        return Verdict(_("เปิดรอบรายงานของแผนนี้แล้ว จึงยกเลิกการนำเข้าไม่ได้ แก้ไขมาตรการในแผนแทน"), conflict=True)
     if any(_is_touched(round_, intake) for round_ in intake.plan.rounds.filter(pk__in=own)):
-        return Verdict("มีผู้ทำงานต่อในรอบที่ไฟล์นี้เปิดไว้แล้ว จึงยกเลิกการนำเข้าไม่ได้ แก้ไขในระบบแทน", conflict=True)
+        return Verdict(_("มีผู้ทำงานต่อในรอบที่ไฟล์นี้เปิดไว้แล้ว จึงยกเลิกการนำเข้าไม่ได้ แก้ไขในระบบแทน"), conflict=True)
     return YES
 
 
@@ -42,12 +43,13 @@ def _is_touched(round_: Round, intake: Intake) -> bool:
     """Whether anything in the round is not as the import left it."""
     made = intake.made
     results = Result.objects.filter(submission__round=round_)
+    blank = Q(version=0, answer=Answer.BLANK)  # asked of an agency that plans for itself, though not in its paper
     edited = Q(version__gt=1) | ~Q(mark="") | Q(flagged=True) | Q(confirmed=True)
     return (
         round_.state != RoundState.OPEN
         or _has_later_events(round_, intake)
         or round_.submissions.exclude(pk__in=made.get("submission", []), state=State.DRAFT).exists()
-        or results.exclude(pk__in=made.get("results", [])).exists()
+        or results.exclude(pk__in=made.get("results", [])).exclude(blank).exists()
         or results.filter(edited).exists()
         or EditSitting.objects.filter(result__in=results).exists()
         or UnsavedText.objects.filter(result__in=results).exists()
@@ -87,7 +89,8 @@ def undo(intake: Intake, *, by: User | None) -> Intake:
     intake.undone_at = database_now()
     intake.save()
     history.record(
-        "import.undo", by=by, agency=intake.agency if intake.with_results else None, province=intake.province,
+        "import.undo", by=by, province=intake.province,
+        agency=intake.agency if intake.with_results or intake.own_plan else None,
         note=intake.filename, changes={"made": {name: len(keys) for name, keys in intake.made.items()}},
     )  # fmt: skip
     return intake

@@ -186,7 +186,7 @@ class Assembly:
         for draft in self.drafts:
             key = (draft.indicator, draft.label)
             if draft.indicator and key in seen and not _is_own(draft.columns):
-                words = {"indicator": draft.indicator, "first": shown_place(seen[key].place)}
+                words = {"indicator": draft.indicator, "first": seen[key].place}
                 self.doubts.append(
                     doubt("label_twice" if draft.label else "labels_missing", draft.place, draft.label, **words)
                 )
@@ -271,12 +271,6 @@ def squeeze_lines(texts: list[str]) -> str:
     """The texts with tidy spaces, their line breaks kept."""
     lines = [squeeze(line) for text in texts for line in text.splitlines()]
     return "\n".join(line for line in lines if line)
-
-
-def shown_place(place: Place) -> str:
-    """A place in words: "แผ่นงาน … แถว 5" or "ตารางที่ 2 แถว 5"."""
-    where = f"แผ่นงาน “{place.sheet}”" if place.sheet else f"ตารางที่ {place.table}"
-    return f"{where} แถว {place.row} คอลัมน์ {place.column}"
 
 
 def _with_label_column(entry: Entry) -> list[str]:

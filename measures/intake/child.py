@@ -13,7 +13,7 @@ from measures.intake.catalogue import Catalogue
 from measures.intake.excelfile import read_excel
 from measures.intake.forms import read_forms
 from measures.intake.limits import RefusedFile, open_container
-from measures.intake.shapes import Doubt, Place, Reading
+from measures.intake.shapes import Doubt, Reading
 from measures.intake.wordfile import read_word
 
 MEMORY = 512 * 1024 * 1024
@@ -58,5 +58,5 @@ def _mark(data: bytes, order: dict) -> bytes:
     # Imported here: reading needs none of the libraries that write files.
     from measures.intake.marking import marked
 
-    doubts = tuple(Doubt(**{**one, "where": Place(**one["where"])}) for one in order["doubts"])
+    doubts = tuple(Doubt.from_store(one) for one in order["doubts"])
     return marked(data, open_container(data).kind, doubts)

@@ -11,6 +11,7 @@ from defusedxml.ElementTree import fromstring
 from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen
 from measures.intake.limits import RefusedFile
 from measures.intake.shapes import Place
+from measures.intake.translating import gettext_noop
 from thai.dates import buddhist_year
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -195,7 +196,7 @@ class _Sheet:
                     spread[row, column] = origin
                 work += min(right, wide) - left + 1
                 if work > _MERGED:
-                    raise RefusedFile("ตารางมีช่องผสานมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+                    raise RefusedFile(gettext_noop("ตารางมีช่องผสานมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
         self.cells |= spread
 
 

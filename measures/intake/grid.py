@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from measures.intake.limits import CELL_TEXT, RefusedFile
 from measures.intake.shapes import Place
+from measures.intake.translating import gettext_noop
 
 # What `marking` writes into a Word cell; read again, it is no part of the paper.
 _NOTE = re.compile(r"【[^【】]*】")
@@ -21,7 +22,7 @@ def seen(text: str) -> str:
     Raises RefusedFile for more text than any cell of a form holds.
     """
     if len(text) > CELL_TEXT:
-        raise RefusedFile("ช่องหนึ่งในตารางมีข้อความยาวผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+        raise RefusedFile(gettext_noop("ช่องหนึ่งในตารางมีข้อความยาวผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
     return text.translate(_UNSEEN).replace("\u00a0", " ").strip()
 
 

@@ -9,6 +9,7 @@ from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt
 from measures.intake.grid import Cell
 from measures.intake.shapes import Doubt, FoundScore
+from measures.intake.translating import gettext_noop
 from thai.digits import to_arabic_digits
 from thai.wording import bare, squeeze
 
@@ -86,7 +87,7 @@ def older_ranges(cell: Cell, number: int, catalogue: Catalogue) -> Doubt | None:
 
 
 def _own(ranges: str) -> str:
-    return f"ใช้ {ranges}" if ranges else "ใช้ช่วงอื่น"
+    return ranges or gettext_noop("อื่น")
 
 
 def _first(text: str) -> int:

@@ -7,6 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from html import unescape
 
+from measures.intake.translating import gettext_noop
+
 PACKED = 10 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
 RATIO = 100
@@ -55,15 +57,15 @@ def open_container(data: bytes) -> Container:
     DTDs and too many rows. Sizes are read from the directory of the zip and held while unpacking.
     """
     if data.startswith(_OLE):
-        raise RefusedFile("เป็นไฟล์รุ่นเก่า (.doc, .xls) หรือตั้งรหัสผ่านไว้ ให้เอารหัสออกแล้วบันทึกเป็น .docx หรือ .xlsx")
+        raise RefusedFile(gettext_noop("เป็นไฟล์รุ่นเก่า (.doc, .xls) หรือตั้งรหัสผ่านไว้ ให้เอารหัสออกแล้วบันทึกเป็น .docx หรือ .xlsx"))
     if len(data) > PACKED:
-        raise RefusedFile("ไฟล์ใหญ่เกิน 10 MB ให้ลบรูปภาพหรือแบ่งไฟล์")
+        raise RefusedFile(gettext_noop("ไฟล์ใหญ่เกิน 10 MB ให้ลบรูปภาพหรือแบ่งไฟล์"))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive.infolist())
             parts = _unpacked(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:
-        raise RefusedFile("ไฟล์เสียหรือไม่ใช่ Word (.docx) หรือ Excel (.xlsx) ให้บันทึกใหม่แล้วลองอีกครั้ง") from fault
+        raise RefusedFile(gettext_noop("ไฟล์เสียหรือไม่ใช่ Word (.docx) หรือ Excel (.xlsx) ให้บันทึกใหม่แล้วลองอีกครั้ง")) from fault
     kind = _kind(parts)
     _check_content(parts)
     return Container(kind, parts)
@@ -71,20 +73,22 @@ def open_container(data: bytes) -> Container:
 
 def _check_directory(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MEMBERS:
-        raise RefusedFile("ไฟล์มีส่วนประกอบมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+        raise RefusedFile(gettext_noop("ไฟล์มีส่วนประกอบมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
     if len({member.filename.casefold() for member in members}) != len(members):
-        raise RefusedFile("ไฟล์มีส่วนประกอบชื่อซ้ำกัน ให้บันทึกใหม่จาก Word หรือ Excel")
+        raise RefusedFile(gettext_noop("ไฟล์มีส่วนประกอบชื่อซ้ำกัน ให้บันทึกใหม่จาก Word หรือ Excel"))
     if sum(member.file_size for member in members) > UNPACKED:
-        raise RefusedFile("ไฟล์คลายแล้วใหญ่เกิน 60 MB ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+        raise RefusedFile(gettext_noop("ไฟล์คลายแล้วใหญ่เกิน 60 MB ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
     for member in members:
         if member.flag_bits & 0x1:
-            raise RefusedFile("ไฟล์ตั้งรหัสผ่านไว้ ให้เอารหัสผ่านออกแล้วบันทึกใหม่")
+            raise RefusedFile(gettext_noop("ไฟล์ตั้งรหัสผ่านไว้ ให้เอารหัสผ่านออกแล้วบันทึกใหม่"))
         if _leads_outside(member):
-            raise RefusedFile("ไฟล์มีส่วนประกอบที่ชี้ออกนอกไฟล์ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+            raise RefusedFile(gettext_noop("ไฟล์มีส่วนประกอบที่ชี้ออกนอกไฟล์ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
         if member.file_size > _SMALL and member.file_size > RATIO * max(member.compress_size, 1):
-            raise RefusedFile("ไฟล์บีบอัดไว้ผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+            raise RefusedFile(gettext_noop("ไฟล์บีบอัดไว้ผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
         if _ACTIVE.search("/" + member.filename):
-            raise RefusedFile("ไฟล์มีมาโครหรือวัตถุที่ฝังหรือเชื่อมโยงไว้ ให้บันทึกเป็น .docx หรือ .xlsx ธรรมดาโดยไม่มีสิ่งเหล่านี้")
+            raise RefusedFile(
+                gettext_noop("ไฟล์มีมาโครหรือวัตถุที่ฝังหรือเชื่อมโยงไว้ ให้บันทึกเป็น .docx หรือ .xlsx ธรรมดาโดยไม่มีสิ่งเหล่านี้")
+            )
 
 
 def _leads_outside(member: zipfile.ZipInfo) -> bool:
@@ -102,7 +106,7 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
         with archive.open(member) as stream:
             content = stream.read(member.file_size + 1)
         if len(content) > member.file_size:
-            raise RefusedFile("ไฟล์บอกขนาดไม่ตรงกับความจริง ให้บันทึกใหม่จาก Word หรือ Excel")
+            raise RefusedFile(gettext_noop("ไฟล์บอกขนาดไม่ตรงกับความจริง ให้บันทึกใหม่จาก Word หรือ Excel"))
         parts[member.filename] = content
     return parts
 
@@ -113,25 +117,25 @@ def _kind(parts: dict[str, bytes]) -> str:
             return "docx"
         if "xl/workbook.xml" in parts:
             return "xlsx"
-    raise RefusedFile("ไม่ใช่ไฟล์ Word (.docx) หรือ Excel (.xlsx) ให้บันทึกเป็นชนิดใดชนิดหนึ่งแล้วลองอีกครั้ง")
+    raise RefusedFile(gettext_noop("ไม่ใช่ไฟล์ Word (.docx) หรือ Excel (.xlsx) ให้บันทึกเป็นชนิดใดชนิดหนึ่งแล้วลองอีกครั้ง"))
 
 
 def _check_content(parts: dict[str, bytes]) -> None:
     for name, content in parts.items():
         _check_xml(content)
         if name.endswith(".rels") and _RELATION.search(_plain(content)):
-            raise RefusedFile("ไฟล์เชื่อมโยงหรือฝังวัตถุอื่นไว้ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+            raise RefusedFile(gettext_noop("ไฟล์เชื่อมโยงหรือฝังวัตถุอื่นไว้ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
     if _MACRO_TYPE.search(_plain(parts["[Content_Types].xml"])):
-        raise RefusedFile("ไฟล์มีมาโคร ให้บันทึกเป็น .docx หรือ .xlsx ธรรมดา")
+        raise RefusedFile(gettext_noop("ไฟล์มีมาโคร ให้บันทึกเป็น .docx หรือ .xlsx ธรรมดา"))
     if _FIELD.search(_plain(_instructions(parts.get("word/document.xml", b"")))):
-        raise RefusedFile("เอกสารมีคำสั่งดึงข้อมูลจากที่อื่น (DDE, INCLUDE) ให้ลบแล้วบันทึกใหม่")
+        raise RefusedFile(gettext_noop("เอกสารมีคำสั่งดึงข้อมูลจากที่อื่น (DDE, INCLUDE) ให้ลบแล้วบันทึกใหม่"))
     tables = [c for n, c in parts.items() if n == "word/document.xml" or n.startswith("xl/worksheets/")]
     if sum(_count(_ROW, content) for content in tables) > ROWS:
-        raise RefusedFile("ตารางมีเกิน 20,000 แถว ให้ลบแถวว่างหรือแบ่งไฟล์")
+        raise RefusedFile(gettext_noop("ตารางมีเกิน 20,000 แถว ให้ลบแถวว่างหรือแบ่งไฟล์"))
     if any(content.count(b"<") - content.count(b"</") > ELEMENTS for content in parts.values()):
-        raise RefusedFile("ไฟล์มีส่วนประกอบมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+        raise RefusedFile(gettext_noop("ไฟล์มีส่วนประกอบมากผิดปกติ ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))
     if sum(_count(_CELL, content) for content in tables) > CELLS:
-        raise RefusedFile("ตารางมีช่องมากผิดปกติ ให้ลบแถวและคอลัมน์ว่างท้ายตารางแล้วบันทึกใหม่")
+        raise RefusedFile(gettext_noop("ตารางมีช่องมากผิดปกติ ให้ลบแถวและคอลัมน์ว่างท้ายตารางแล้วบันทึกใหม่"))
 
 
 def _count(pattern: re.Pattern[bytes], content: bytes) -> int:
@@ -151,9 +155,9 @@ def _instructions(document: bytes) -> bytes:
 def _check_xml(content: bytes) -> None:
     """Refuse a DTD in any encoding that an XML reader takes."""
     if b"\0" in content[:4] or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise RefusedFile("ไฟล์ใช้รหัสอักขระที่ไม่รองรับ ให้บันทึกใหม่จาก Word หรือ Excel")
+        raise RefusedFile(gettext_noop("ไฟล์ใช้รหัสอักขระที่ไม่รองรับ ให้บันทึกใหม่จาก Word หรือ Excel"))
     declared = _ENCODING.match(content[:200].removeprefix(b"\xef\xbb\xbf"))
     if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
-        raise RefusedFile("ไฟล์ใช้รหัสอักขระที่ไม่รองรับ ให้บันทึกใหม่จาก Word หรือ Excel")
+        raise RefusedFile(gettext_noop("ไฟล์ใช้รหัสอักขระที่ไม่รองรับ ให้บันทึกใหม่จาก Word หรือ Excel"))
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise RefusedFile("ไฟล์มีคำสั่งแฝง (DTD) ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+        raise RefusedFile(gettext_noop("ไฟล์มีคำสั่งแฝง (DTD) ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"))

@@ -10,11 +10,12 @@ from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import refusal
 from measures.intake.limits import PACKED, RefusedFile, open_container
 from measures.intake.shapes import Doubt, Reading
+from measures.intake.translating import gettext_noop
 
 SECONDS = 60
 _ROOT = Path(__file__).resolve().parents[2]
-_TOO_MUCH = "ไฟล์ใช้เวลาหรือหน่วยความจำมากเกินไป ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่"
-_BROKEN = "อ่านไฟล์ไม่ได้ ไฟล์อาจเสีย ให้เปิดด้วย Word หรือ Excel แล้วบันทึกใหม่"
+_TOO_MUCH = gettext_noop("ไฟล์ใช้เวลาหรือหน่วยความจำมากเกินไป ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+_BROKEN = gettext_noop("อ่านไฟล์ไม่ได้ ไฟล์อาจเสีย ให้เปิดด้วย Word หรือ Excel แล้วบันทึกใหม่")
 
 
 def read_paper(data: bytes, catalogue: Catalogue) -> Reading:
@@ -34,7 +35,7 @@ def marked_copy(data: bytes, doubts: tuple[Doubt, ...]) -> bytes:
 def _child(task: str, data: bytes, words: dict[str, Any]) -> bytes:
     """The answer of the child process. The container is looked at here first: most bombs end here."""
     if len(data) > PACKED:
-        raise RefusedFile("ไฟล์ใหญ่เกิน 10 MB ให้ลบรูปภาพหรือแบ่งไฟล์")
+        raise RefusedFile(gettext_noop("ไฟล์ใหญ่เกิน 10 MB ให้ลบรูปภาพหรือแบ่งไฟล์"))
     open_container(data)
     order = json.dumps({"task": task, **words}).encode() + b"\n" + data
     try:

@@ -96,13 +96,31 @@ class FoundScore:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something to look at: `error` forbids storing, `warning` does not. The message says what to do."""
+    """Something to look at: `error` forbids storing, `warning` does not. The message says what to do.
+
+    `words` are what the message was filled with, by name: other languages fill their own with them.
+    """
 
     code: str
     severity: Severity
     where: Place
     value: str
     message: str
+    words: tuple[tuple[str, "str | Place"], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The doubt as a JSON object, in Thai."""
+        found = asdict(self)
+        del found["words"]
+        return found
+
+    @classmethod
+    def from_store(cls, stored: dict[str, Any]) -> "Doubt":
+        """The doubt that `asdict` made."""
+        words = tuple(
+            (name, Place(**word) if isinstance(word, dict) else word) for name, word in stored.get("words", ())
+        )
+        return cls(**{**stored, "where": Place(**stored["where"]), "words": words})
 
 
 @dataclass(frozen=True)
@@ -137,7 +155,7 @@ class Reading:
             "measures": [one.as_json() for one in self.measures],
             "narratives": [one.as_json() for one in self.narratives],
             "scores": [asdict(one) for one in self.scores],
-            "doubts": [asdict(one) for one in self.doubts],
+            "doubts": [one.as_json() for one in self.doubts],
         }
 
     def with_doubts(self, *doubts: Doubt) -> "Reading":
@@ -156,7 +174,7 @@ class Reading:
             tuple(_measure(one) for one in stored["measures"]),
             tuple(_narrative(one) for one in stored["narratives"]),
             tuple(FoundScore(**one) for one in stored["scores"]),
-            tuple(Doubt(**{**one, "where": Place(**one["where"])}) for one in stored["doubts"]),
+            tuple(Doubt.from_store(one) for one in stored["doubts"]),
         )
 
 

@@ -112,13 +112,16 @@ def _stands(plan: Plan, now: dt.datetime) -> tuple[RoundStand, ...]:
 def plan_page(plan: Plan, *, user: User, now: dt.datetime) -> PlanPage:
     """Return a plan with its measures, rounds and papers: 7 queries at most."""
     measures = plan.measures.prefetch_related("groups", "agencies").order_by("order", "pk")
-    reviewed = [held.province_id for held in user.held if held.role == Role.REVIEWER]
-    papers = Intake.objects.filter(plan=plan, undone_at=None, province__in=reviewed).exclude(committed_at=None)
+    if plan.agency_id:
+        shown = any(held.agency_id == plan.agency_id and held.role == Role.HEAD for held in user.held)
+    else:
+        shown = any(held.province_id == plan.province_id and held.role == Role.REVIEWER for held in user.held)
+    papers = Intake.objects.filter(plan=plan, undone_at=None).exclude(committed_at=None)
     return PlanPage(
         plan,
         grouped(measures, indicators_of(plan.fiscal_year)),
         tuple(RoundStand(one, one.state_at(now)) for one in plan.rounds.order_by("-pk")),
-        tuple(papers.defer("content", "reading", "made")),
+        tuple(papers.defer("content", "reading", "made")) if shown else (),
         plan.province.groups.filter(name=ALL_AGENCIES_GROUP).first(),
     )
 

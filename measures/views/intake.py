@@ -13,21 +13,20 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agencies.choices import Role
-from agencies.models import Province, User
-from agencies.verdict import Verdict
+from agencies.models import Agency, Province, User
 from measures import importing
-from measures.choices import Action, RoundKind
+from measures.choices import Action
 from measures.errors import WorkflowError
 from measures.forms.intake import PlanPaperForm, ResultPaperForm
 from measures.importing import Request, display
 from measures.importing.plans import plan_of
-from measures.importing.service import commit_verdict
+from measures.importing.service import changes_nothing, commit_verdict, request_of
 from measures.intake.limits import RefusedFile
 from measures.intake.sandbox import marked_copy
 from measures.intake.shapes import Reading
 from measures.models import Intake, Submission
 from measures.rules import may
+from measures.selectors.plans import plan_owners
 from measures.workbook import build_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,26 +36,33 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request: HttpRequest) -> HttpResponse:
-    """Take the paper of a year's plan. ?year= is filled in beforehand."""
+    """Take the paper of a year's plan, of a province or of an agency that plans for itself.
+
+    ?year= and ?owner= are filled in beforehand.
+    """
     user: User = request.user  # type: ignore[assignment]
-    provinces = _own_provinces(user)
-    if not provinces:
-        raise PermissionDenied(_("นำเข้าแผนของจังหวัดได้เฉพาะสำนักงานจังหวัด"))
+    owners = [owner for owner in plan_owners(user) if may(user, Action.IMPORT_PLAN, owner)]
+    if not owners:
+        raise PermissionDenied(_("นำเข้าแผนได้เฉพาะสำนักงานจังหวัด หรือหัวหน้าหน่วยงานที่ทำแผนเอง"))
     years = display.known_years()
-    initial = {"year": request.GET.get("year", "")}
-    form = PlanPaperForm(request.POST or None, request.FILES or None, provinces=provinces, years=years, initial=initial)
+    initial = {name: request.GET.get(name, "") for name in ("owner", "year")}
+    form = PlanPaperForm(request.POST or None, request.FILES or None, owners=owners, years=years, initial=initial)
     if request.method == "POST" and form.is_valid():
-        wanted = Request(form.cleaned_data["province"], form.cleaned_data["year"])
-        if verdict := may(user, Action.IMPORT_PLAN, plan_of(wanted) or wanted.province):
+        wanted = _wanted(form.cleaned_data["owner"], form.cleaned_data["year"])
+        if verdict := may(user, Action.IMPORT_PLAN, plan_of(wanted) or wanted.owner):
             return _kept(form.cleaned_data["paper"], wanted, user)
         form.add_error(None, verdict.reason)
-    recent = display.intakes_for(user).filter(with_results=False).defer("content", "reading")[:10]
+    recent = (
+        display.intakes_for(user).filter(with_results=False).select_related("agency").defer("content", "reading")[:10]
+    )
     context = {"form": form, "recent": recent}
     return render(request, "measures/import_new.html", context, status=400 if form.errors else 200)
 
 
-def _own_provinces(user: User) -> list[Province]:
-    return [one.province for one in user.held if one.role == Role.REVIEWER and one.province]
+def _wanted(owner: Province | Agency, year: int) -> Request:
+    if isinstance(owner, Agency):
+        return Request(owner.province, year, owner, own_plan=True)
+    return Request(owner, year)
 
 
 def _kept(paper: UploadedFile, wanted: Request, user: User) -> HttpResponse:
@@ -78,7 +84,9 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "intake": intake,
         "submission": display.submission_of(intake),
+        "round_name": display.round_name(intake),
         "reading": reading,
+        "unchanged": intake.committed_at is None and _is_unchanged(intake, reading),
         "counts": display.counts(reading),
         "doubts": display.shown_doubts(reading, show),
         "show": show,
@@ -89,10 +97,14 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measures/import_detail.html", context)
 
 
+def _is_unchanged(intake: Intake, reading: Reading) -> bool:
+    return not reading.refused and changes_nothing(request_of(intake), reading)
+
+
 def _intake(request: HttpRequest, pk: int) -> Intake:
     user: User = request.user  # type: ignore[assignment]
-    known = display.intakes_for(user).select_related("province", "agency", "plan__province", "created_by")
-    return get_object_or_404(known, pk=pk)
+    along = ("province", "agency", "plan__province", "round__plan", "created_by")
+    return get_object_or_404(display.intakes_for(user).select_related(*along), pk=pk)
 
 
 @login_required
@@ -105,7 +117,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     except WorkflowError as refusal:
         return _refused(request, refusal, reverse("measures:import-detail", args=[pk]))
     else:
-        said = _("นำเข้าแล้ว") if intake.made else _("ข้อมูลในไฟล์ตรงกับที่มีอยู่แล้ว จึงไม่มีอะไรเปลี่ยน")
+        said = _("นำเข้าแล้ว") if intake.made else _("ไฟล์นี้ไม่มีสิ่งที่ต้องเพิ่ม ข้อมูลที่มีอยู่คงเดิม จึงไม่มีอะไรเปลี่ยน")
         messages.success(request, said)
     return redirect("measures:import-detail", pk)
 
@@ -178,15 +190,13 @@ def workbook_import(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = may(user, Action.IMPORT_RESULTS, submission)
     if not verdict and not verdict.conflict:
         raise PermissionDenied(verdict.reason)
-    if submission.round.kind == RoundKind.FREE:
-        verdict = Verdict(_("นำเข้าจากไฟล์ได้เฉพาะรอบ 6 และ 12 เดือน รอบนี้โปรดกรอกในระบบ"), conflict=True)
     form = ResultPaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if verdict:
             plan = submission.round.plan
             wanted = Request(
-                plan.province, plan.fiscal_year, submission.agency,
-                with_results=True, round_kind=submission.round.kind,
+                plan.province, plan.fiscal_year, submission.agency, own_plan=plan.agency_id is not None,
+                with_results=True, round=submission.round, round_kind=submission.round.kind,
             )  # fmt: skip
             return _kept(form.cleaned_data["paper"], wanted, user)
         form.add_error(None, verdict.reason)

@@ -64,9 +64,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 
 def _imports(request: HttpRequest) -> bool:
-    """Say whether the person takes papers in for a province (measures:import-new is the provinces')."""
-    owners = [one for one in plan_owners(person(request)) if not isinstance(one, Agency)]
-    return any(may(person(request), Action.IMPORT_PLAN, owner) for owner in owners)
+    """Say whether the person takes papers in for whom the person may plan."""
+    return any(may(person(request), Action.IMPORT_PLAN, owner) for owner in plan_owners(person(request)))
 
 
 @login_required
@@ -108,7 +107,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lists": lists_plans(user),
         "edit": may(user, Action.MEASURE_EDIT, plan, now=now),
         "round_new": may(user, Action.ROUND_OPEN, plan.agency or plan.province, now=now),
-        "importing": plan.agency_id is None and bool(may(user, Action.IMPORT_PLAN, plan, now=now)),
+        "importing": bool(may(user, Action.IMPORT_PLAN, plan, now=now)),
     }
     return render(request, "measures/plan_detail.html", context)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db.models import F
 
 from agencies.commands import PortalCommand, add_name_options, named_agency
 from measures.choices import RoundKind
@@ -30,7 +31,8 @@ class Command(PortalCommand):
         found = Submission.objects.with_context().filter(
             agency=agency, round__plan__fiscal_year=options["year"], round__kind=options["round"]
         )
-        submission = found.first()
+        # Where an agency reports to a plan of its own and to its province's, its own comes first.
+        submission = found.order_by(F("round__plan__agency").desc(nulls_last=True)).first()
         if submission is None:
             raise CommandError(f"{agency} ไม่มีรายงานรอบ {options['round']} เดือน ปี {options['year']} โปรดเปิดรอบก่อน")
         try:

@@ -13,10 +13,11 @@ from agencies.commands import PortalCommand, add_name_options
 from agencies.selectors import NameProblem, find_province
 from measures.errors import WorkflowError
 from measures.importing import Request, commit, examine, preview
-from measures.importing.service import make_agency
-from measures.intake.assembly import shown_place
-from measures.intake.doubts import doubt, refusal
+from measures.importing.service import changes_nothing, make_agency
+from measures.intake.doubts import about_the_plan, doubt, refusal, shown_place
 from measures.intake.shapes import Reading
+
+UNCHANGED = "ไฟล์นี้ไม่มีสิ่งที่ต้องเพิ่ม ข้อมูลที่มีอยู่คงเดิม จึงไม่มีอะไรเปลี่ยน"
 
 
 class Command(PortalCommand):
@@ -28,6 +29,7 @@ class Command(PortalCommand):
         parser.add_argument("file", type=Path)
         add_name_options(parser, province=True)
         parser.add_argument("--year", type=int, required=True, help="ปีงบประมาณ พ.ศ.")
+        parser.add_argument("--own-plan", action="store_true", help="แผนของหน่วยงานที่ระบุด้วย --agency เอง ไม่ใช่ของจังหวัด")
         parser.add_argument("--with-results", action="store_true", help="นำเข้าผลการดำเนินงานด้วย")
         parser.add_argument("--round", choices=["6", "12"], default="", help="รอบของผล (ถ้าไม่ระบุ ใช้รอบในเอกสาร)")
         parser.add_argument("--create", action="store_true", help="สร้างหน่วยงานที่ยังไม่มี")
@@ -40,43 +42,52 @@ class Command(PortalCommand):
 
     def work(self, options: dict[str, Any]) -> None:
         """Read, compare, store where asked, and tell; a refused paper is told in full before the exit."""
-        reading = self._run(options)
+        reading, end = self._run(options)
         if options["json"]:
             self.print_json(reading.as_json())
         else:
-            self._tell(reading, committed=options["commit"])
+            self._tell(reading if options["with_results"] else about_the_plan(reading), end)
         if reading.refused:
             if not options["json"]:
                 raise CommandError("ไม่ได้บันทึก โปรดแก้ข้อผิดพลาดแล้วลองใหม่")
             sys.exit(1)
 
-    def _run(self, options: dict[str, Any]) -> Reading:
+    def _run(self, options: dict[str, Any]) -> tuple[Reading, str]:
+        """The reading, and what to say at the end."""
         try:
             province = find_province(options["province"])
             data = options["file"].read_bytes()
         except NameProblem as problem:
-            return refusal("name_unknown", options["province"], why=str(problem))
+            return refusal("name_unknown", options["province"], why=str(problem)), ""
         except OSError:
-            return refusal("hostile_file", why=f"เปิดไฟล์ {options['file'].name} ไม่ได้ โปรดตรวจชื่อและที่อยู่ของไฟล์")
-        request = Request(province, options["year"], with_results=options["with_results"], round_kind=options["round"])
+            why = f"เปิดไฟล์ {options['file'].name} ไม่ได้ โปรดตรวจชื่อและที่อยู่ของไฟล์"
+            return refusal("hostile_file", why=why), ""
+        request = Request(
+            province, options["year"], own_plan=options["own_plan"],
+            with_results=options["with_results"], round_kind=options["round"],
+        )  # fmt: skip
         request, reading = examine(data, request, agency_name=options["agency"], create=options["create"])
-        if not options["commit"] or reading.refused:
-            return reading
+        if reading.refused:
+            return reading, ""
+        if not options["commit"]:
+            return reading, UNCHANGED if changes_nothing(request, reading) else ""
         try:
-            self._commit(data, request, reading, options["file"].name)
+            made = self._commit(data, request, reading, options["file"].name)
         except WorkflowError as refused:
-            return reading.with_doubts(doubt("name_unknown", why=str(refused)))
-        return reading
+            return reading.with_doubts(doubt("name_unknown", why=str(refused))), ""
+        return reading, "บันทึกแล้ว" if made else UNCHANGED
 
     @transaction.atomic
-    def _commit(self, data: bytes, request: Request, reading: Reading, filename: str) -> None:
+    def _commit(self, data: bytes, request: Request, reading: Reading, filename: str) -> bool:
+        """Store the paper and say whether it made anything."""
         if request.new_agency:
             request = replace(request, agency=make_agency(request), new_agency="")
         intake = commit(preview(data, request, filename=filename, by=None, reading=reading), by=None)
         if not intake.made:
             intake.delete()  # the same paper again leaves no trace at all
+        return bool(intake.made)
 
-    def _tell(self, reading: Reading, *, committed: bool) -> None:
+    def _tell(self, reading: Reading, end: str) -> None:
         indicators = dict.fromkeys(measure.indicator for measure in reading.measures)
         counts = "/".join(str(sum(m.indicator == number for m in reading.measures)) for number in indicators)
         self.stdout.write(f"มาตรการ {len(reading.measures)} ข้อ ใน {len(indicators)} ตัวชี้วัด {counts}".rstrip())
@@ -85,5 +96,5 @@ class Command(PortalCommand):
             place = f"{shown_place(one.where)}: " if one.where.row else ""
             stream = self.stderr if one.severity == "error" else self.stdout
             stream.write(f"[{grade}] {place}{one.message}" + (f" ({one.value})" if one.value else ""))
-        if committed and not reading.refused:
-            self.stdout.write("บันทึกแล้ว")
+        if end:
+            self.stdout.write(end)
