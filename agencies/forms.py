@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,11 @@ from agencies.directory import groups_for, kinds, places_to_fill, provinces_for,
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 
 HOST = re.compile(r"(?=.{4,253}$)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}", re.UNICODE)
+
+# Cyrillic а, full-width ａ and Latin a look alike: in lists and histories two people would be one.
+PLAIN_NAME = ASCIIUsernameValidator(
+    message=gettext_lazy("ชื่อผู้ใช้ใช้ได้เฉพาะตัวอักษรอังกฤษ ตัวเลข และ @ . + - _ เพื่อไม่ให้ซ้ำกับชื่อที่ดูเหมือนกัน")
+)
 
 
 def clean_domain(typed: str) -> str:
@@ -145,8 +150,8 @@ class InviteForm(RoleForm):
 
     display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
     username = forms.CharField(
-        label=gettext_lazy("ชื่อผู้ใช้"), max_length=150, validators=[UnicodeUsernameValidator()],
-        help_text=gettext_lazy("ใช้เข้าสู่ระบบ ใช้ตัวอักษร ตัวเลข และ @ . + - _ ได้"),
+        label=gettext_lazy("ชื่อผู้ใช้"), max_length=150, validators=[PLAIN_NAME],
+        help_text=gettext_lazy("ใช้เข้าสู่ระบบ ใช้ตัวอักษรอังกฤษ ตัวเลข และ @ . + - _ ได้"),
     )  # fmt: skip
     email = forms.EmailField(
         label=gettext_lazy("อีเมล"), max_length=254, required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน")

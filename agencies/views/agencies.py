@@ -22,9 +22,14 @@ PAGE = 50
 LONGEST_QUERY = 200
 
 
+def without_nul(word: str) -> str:
+    """Return the word without the one character that PostgreSQL can neither keep nor look for."""
+    return word.replace("\0", "")
+
+
 def words_of(request: HttpRequest, *names: str) -> dict[str, str]:
     """Return these words of the query, without NUL and cut: no name is longer, and no database looks for more."""
-    return {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_QUERY] for name in names}
+    return {name: without_nul(request.GET.get(name, "")).strip()[:LONGEST_QUERY] for name in names}
 
 
 def reading_people(user: User) -> Verdict:
@@ -76,7 +81,7 @@ def agency_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _province(user: User, code: str) -> Province:
-    return get_object_or_404(directory.provinces_for(user), code=code.replace("\0", ""))
+    return get_object_or_404(directory.provinces_for(user), code=without_nul(code))
 
 
 @login_required

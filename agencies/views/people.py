@@ -15,7 +15,7 @@ from agencies.actions import Action
 from agencies.forms import InviteForm, RoleForm
 from agencies.models import User
 from agencies.rules import may
-from agencies.views.agencies import PAGE, query_string, reading_people, require, words_of
+from agencies.views.agencies import PAGE, query_string, reading_people, require, without_nul, words_of
 
 FRESH = "fresh_link"
 
@@ -42,7 +42,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     """Create a person with a role and show the one-time link. ?agency= and ?role= are filled in beforehand."""
     user: User = request.user  # type: ignore[assignment]
     require(reading_people(user))
-    code = request.GET.get("province", "").replace("\0", "")
+    code = without_nul(request.GET.get("province", ""))
     wanted = {name: request.GET.get(name, "") for name in ("agency", "role")}
     if directory.is_national(user) and wanted["agency"].isdecimal():
         agency = directory.agencies_for(user).filter(pk=wanted["agency"][:18]).first()
@@ -85,7 +85,7 @@ def _detail(request: HttpRequest, person: User, form: RoleForm | None = None) ->
     fresh_pk, link = request.session.get(FRESH, (None, ""))
     if fresh_pk == person.pk:
         del request.session[FRESH]
-    code = request.GET.get("province", "").replace("\0", "") or directory.province_code_of(person)
+    code = without_nul(request.GET.get("province", "")) or directory.province_code_of(person)
     context = {
         "province_code": code,
         "provinces": directory.provinces_for(user) if directory.is_national(user) else [],
@@ -164,7 +164,7 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     person = _person(request, pk)
     require(may(user, Action.USER_INVITE, person))
-    form = RoleForm(request.POST, giver=user, province_code=request.POST.get("province_code", "").replace("\0", ""))
+    form = RoleForm(request.POST, giver=user, province_code=without_nul(request.POST.get("province_code", "")))
     if not form.is_valid():
         return _detail(request, person, form)
     try:
