@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ita_portal.auth.middleware.SecondFactorMiddleware",
     "ita_portal.drafting.DraftMiddleware",
-    "ita_portal.not_found.OwnNotFoundMiddleware",
+    "ita_portal.not_found.OwnPagesMiddleware",
 ]
 
 ROOT_URLCONF = "ita_portal.urls"

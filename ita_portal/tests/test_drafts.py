@@ -20,7 +20,7 @@ KEEP = "ita_portal.drafting.DraftMiddleware"
 def forms_of(page):
     """Return {address: {field: value}} of the forms of a page, the hidden fields of the first with that address."""
     found = {}
-    for attributes, inside in re.findall(r"<form([^>]*)>(.*?)</form>", page, re.S):
+    for attributes, inside in re.findall(r"<form([^>]*)>(.*?)</form>", page, re.DOTALL):
         fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)
         action = re.search(r'action="([^"]*)"', attributes)
         found.setdefault(action[1] if action else "", {name: value for name, value in fields if name != drafts.TOKEN})
@@ -78,12 +78,10 @@ def test_log_in_leads_back_to_the_page_with_the_text(client, staff, place):
     note = ended(client, staff, page)
     gone = client.post(address, {"comment": "พิมพ์ไว้นาน", "writer": note})
 
-    answer = client.post(
-        gone.headers["Location"], {"login": "staff", "password": PASSWORD, "next": f"{page}?draft={Draft.objects.get().pk}"},
-        follow=True,
-    )  # fmt: skip
+    back = f"{page}?draft={Draft.objects.get().pk}"
+    answer = client.post(gone.headers["Location"], {"login": "staff", "password": PASSWORD, "next": back}, follow=True)
 
-    assert answer.redirect_chain[-1][0] == f"{page}?draft={Draft.objects.get().pk}"
+    assert answer.redirect_chain[-1][0] == back
     assert "พิมพ์ไว้นาน</textarea>" in answer.content.decode()
 
 
@@ -247,7 +245,7 @@ def world(sent, reviewer):
 TYPED = [
     ("head", "submission-entry", ("submission", 1), "result-comment", ("result",), "comment", {}),
     ("reviewer", "review-result", ("submission", "result"), "result-comment", ("result",), "comment", {}),
-    ("reviewer", "review-result", ("submission", "result"), "result-mark", ("result",), "reason", {"mark": "needs_work"}),
+    ("reviewer", "review-result", ("submission", "result"), "result-mark", ("result",), "reason", {"mark": "ok"}),
     ("reviewer", "narrative-new", ("round",), "narrative-new", ("round",), "text", {"indicator": "1"}),
     ("reviewer", "measure-new", ("plan",), "measure-new", ("plan",), "text", {"indicator": "1", "label": "9"}),
     ("reviewer", "round-new", ("plan",), "round-new", ("plan",), "title", {"kind": "free"}),

@@ -11,7 +11,8 @@ from measures.authoring import Typed
 from measures.models import Result
 
 SALT = "measures.entry"
-DAY = 24 * 60 * 60
+# A page left open over a long holiday still says whose it is.
+LASTING = 14 * 24 * 60 * 60
 # No result ever has this version: a form without a number is stale.
 STALE = 2_000_000_000
 
@@ -63,16 +64,16 @@ def settled(data: QueryDict) -> frozenset[int]:
 
 
 def seal(result: Result, user: User) -> str:
-    """Return the note that goes with one form: whose it is, of which result, and the form's own name. Good for a day.
+    """Return the note that goes with one form: whose it is, of which result, and the form's own name.
 
-    Every form that is drawn has another name: two tabs are two forms.
+    Good for two weeks. Every form that is drawn has another name: two tabs are two forms.
     """
     return signing.dumps({"user": user.pk, "result": result.pk, "form": secrets.token_urlsafe(9)}, salt=SALT)
 
 
 def sealed_user(data: QueryDict, result_pk: int) -> int | None:
     """Return the key of the person whose form this is, or None: no note, altered, too old, other result."""
-    note = _note(data, result_pk, max_age=DAY)
+    note = _note(data, result_pk, max_age=LASTING)
     return int(note["user"]) if note else None
 
 

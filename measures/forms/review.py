@@ -10,9 +10,8 @@ from measures.choices import Mark
 from measures.forms.entry import plain
 from measures.forms.planning import ThaiDateField
 from measures.forms.rounds import END_OF_OFFICE, ClockField
+from measures.workflow import MAX_TEXT
 from thai.dates import BANGKOK
-
-LONGEST_NOTE = 20_000
 
 
 class MarkForm(forms.Form):
@@ -22,7 +21,7 @@ class MarkForm(forms.Form):
         choices=[(Mark.OK.value, Mark.OK.label), (Mark.NEEDS_WORK.value, Mark.NEEDS_WORK.label)],
         error_messages={"required": _("โปรดเลือกผลตรวจ"), "invalid_choice": _("โปรดเลือกผลตรวจจากรายการ")},
     )
-    reason = forms.CharField(required=False, max_length=LONGEST_NOTE, strip=True)
+    reason = forms.CharField(required=False, max_length=MAX_TEXT, strip=True)
 
     def clean_reason(self) -> str:
         return plain(self.cleaned_data["reason"])
@@ -39,7 +38,7 @@ class ExtensionForm(forms.Form):
 
     until_date = ThaiDateField(label=_("ขยายถึงวันที่"), help_text=_("ไม่เกิน 14 วัน เช่น 5 ตุลาคม 2570"))
     until_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
-    reason = forms.CharField(label=_("เหตุผล"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("เหตุผล"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"until_time": END_OF_OFFICE}} | options)

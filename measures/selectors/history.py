@@ -13,7 +13,7 @@ from agencies.models import User
 from measures.choices import Action, Answer, Mark, NoteKind, State
 from measures.clock import DOUBLE_CLICK
 from measures.history import changes_between, snapshot
-from measures.models import Event, Result, ReviewNote, Submission
+from measures.models import Event, Result, ReviewNote, Round, Submission
 from measures.rules import may
 
 OPERATOR = gettext_lazy("ผู้ดูแลเครื่องแม่ข่าย")
@@ -23,6 +23,7 @@ FIELDS = {
     "reason": gettext_lazy("เหตุผลที่ไม่เกี่ยวข้อง"),
     "outcome": gettext_lazy("ผลลัพธ์หรือความสำเร็จ"),
     "urls": gettext_lazy("ลิงก์หลักฐาน"),
+    "files": gettext_lazy("ไฟล์หลักฐาน"),
     "confirmed": gettext_lazy("การยืนยัน"),
     "state": gettext_lazy("สถานะ"),
     "mark": gettext_lazy("ผลตรวจ"),
@@ -131,9 +132,11 @@ def returned_because(submission: Submission) -> Returned | None:
     return Returned(str(last.actor or OPERATOR), last.at, last.note)
 
 
-def just_done(submission: Submission, action: str, *, by: User, now: dt.datetime) -> bool:
+def just_done(target: Submission | Round, action: str, *, by: User, now: dt.datetime) -> bool:
     """Say whether the person did just that a moment ago: then a second click has nothing left to do."""
-    last = submission.events.filter(result=None).order_by("-pk").first()
+    is_round = isinstance(target, Round)
+    events = Event.objects.filter(round=target, submission=None) if is_round else target.events.filter(result=None)
+    last = events.order_by("-pk").first()
     return bool(last and last.action == action and last.actor_id == by.pk and now - last.at < DOUBLE_CLICK)
 
 

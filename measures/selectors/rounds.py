@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from agencies.choices import Role
 from agencies.models import Agency, User
 from agencies.rules import roles_at
-from measures.choices import RoundState, State
-from measures.models import Event, Extension, Measure, Plan, Round, Submission
+from measures.choices import Action, RoundState, State
+from measures.models import Extension, Measure, Plan, Round, Submission
+from measures.rules import GRANTED
 from measures.selectors.deadline import Deadline, round_deadline
 
 UNSENT = (State.DRAFT, State.ENDORSEMENT, State.RETURNED)
-READABLE = (State.SUBMITTED, State.RETURNED, State.APPROVED)
+# The states in which the provincial office reads a report, as the policy says.
+READABLE = tuple(sorted({state for _round, state in GRANTED[Action.RESULT_READ][Role.REVIEWER]}))
 # What a list of reports may be narrowed to: a state, or all that have still to send.
 MISSING = "missing"
-MOMENT = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,3 @@ def opening(round_: Round, *, reports: Callable[[Measure], set[Agency]]) -> Open
         tuple(Reporter(agency, counted[agency], agency.staff) for agency in named),
         tuple(measure for measure, agencies in assigned.items() if not agencies),
     )
-
-
-def just_moved(round_: Round, action: str, *, by: User, now: dt.datetime) -> bool:
-    """Say whether this person did just this to the round a moment ago: the second click of one page."""
-    return Event.objects.filter(round=round_, actor=by, action=action, at__gte=now - MOMENT).exists()

@@ -139,6 +139,17 @@ def test_bulk_marks_only_measures_of_this_report(desk, sent, make_agency, make_r
     assert (answer.status_code, marks(sent), Result.objects.get(pk=stranger.pk).mark) == (200, ["ok", "", ""], "")
 
 
+def test_bulk_button_is_grey_once_all_are_good(desk, sent):
+    table = reverse("measures:review-table", args=[sent.pk])
+    pages = [desk.get(table).content.decode()]
+    sent.results.update(mark="ok")
+    pages.append(desk.get(table).content.decode())
+
+    assert [('<button class="btn" form="bulk">' in page, "why-bulk" in page) for page in pages] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+
+
 def test_bulk_without_a_tick_says_what_to_do(desk, sent):
     answer = desk.post(url("review-bulk", sent.pk))
 

@@ -159,6 +159,16 @@ def test_unlock_without_reason_is_refused(desk, round_, reviewer):
     assert (answer.status_code, answer.context["problem"], state(round_)) == (400, "โปรดระบุเหตุผล", RoundState.LOCKED)
 
 
+def test_reason_that_is_too_long_is_refused_and_stays_on_the_page(desk, round_):
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.LOCKED)
+
+    answer = desk.post(url("round-unlock", round_.pk), {"note": "ก" * 20_001})
+
+    kept = "ก" * 20_001 in answer.content.decode()
+    assert (answer.status_code, kept, state(round_)) == (400, True, RoundState.LOCKED)
+    assert answer.context["problem"] == "ข้อความยาวเกิน 20,000 ตัวอักษร โปรดย่อข้อความ"
+
+
 @pytest.mark.parametrize("name", MOVES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_moves_answer_409_in_a_wrong_state_and_keep_the_reason(desk, planned, name, method):

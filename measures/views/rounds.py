@@ -20,12 +20,11 @@ from measures.forms.entry import plain
 from measures.forms.rounds import OpeningForm, RoundForm
 from measures.models import Round
 from measures.rules import may
+from measures.selectors.history import just_done
 from measures.selectors.plans import lists_plans
-from measures.selectors.rounds import just_moved, opening, round_page, rounds_known
+from measures.selectors.rounds import opening, round_page, rounds_known
 from measures.views.answering import allow_role, conflict, person, refused
 from measures.views.planning import plan_or_404, plan_url
-
-LONGEST_NOTE = 20_000
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def _opening(request: HttpRequest, round_: Round, form: OpeningForm, *, status: 
 
 def _moved_on(request: HttpRequest, round_: Round, action: str, reason: str, note: str) -> HttpResponse:
     """Answer a refusal by state; the second click of the same page finds its work done."""
-    if request.POST.get("seen") and just_moved(round_, action, by=person(request), now=timezone.now()):
+    if request.POST.get("seen") and just_done(round_, action, by=person(request), now=timezone.now()):
         return redirect(round_url(round_))
     return conflict(request, reason, back=round_url(round_), note=note)
 
@@ -177,7 +176,7 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             return refused(request, verdict, back=round_url(round_))
         return _asking(request, round_, move)
     allow_role(verdict)
-    note = plain(request.POST.get("note", ""))[:LONGEST_NOTE]
+    note = plain(request.POST.get("note", ""))
     try:
         workflow.move_round(round_, action, by=user, note=note if move.asks_reason else "")
     except WorkflowError as refusal:
