@@ -134,8 +134,10 @@ def returned_because(submission: Submission) -> Returned | None:
 
 def just_done(target: Submission | Round, action: str, *, by: User, now: dt.datetime) -> bool:
     """Say whether the person did just that a moment ago: then a second click has nothing left to do."""
-    is_round = isinstance(target, Round)
-    events = Event.objects.filter(round=target, submission=None) if is_round else target.events.filter(result=None)
+    if isinstance(target, Round):
+        events = Event.objects.filter(round=target, submission=None)
+    else:
+        events = target.events.filter(result=None)
     last = events.order_by("-pk").first()
     return bool(last and last.action == action and last.actor_id == by.pk and now - last.at < DOUBLE_CLICK)
 
