@@ -11,6 +11,7 @@ from typing import Any
 
 from reports import catalogue
 from reports.document import Document
+from reports.selectors import Gaps, Subject
 from thai.digits import Numerals
 
 
@@ -20,14 +21,25 @@ class UnknownForm(LookupError):
 
 @dataclass(frozen=True)
 class Form:
-    """One official form. `scope`: "agency" or "province", whose paper it is. `folder` holds its page.css."""
+    """One official form, as its folder's `form.py` says (docs/new-form.md).
+
+    `scopes`: whose paper it can be, "agency", "province" or both; `of_round`: it reports a round, not a whole year;
+    `fetch` gets the data that `build` prints; `gaps`: what would be printed as "-"; `folder` holds its page.css.
+    """
 
     code: str
     name: str
-    scope: str
+    scopes: tuple[str, ...]
     numerals: Numerals
+    of_round: bool
+    fetch: Callable[[Subject], Any]
     build: Callable[[Any], Document]
+    gaps: Callable[[Subject], Gaps]
     folder: Path
+
+    def document(self, subject: Subject) -> Document:
+        """The paper of that owner, year and round."""
+        return self.build(self.fetch(subject))
 
 
 @cache
@@ -39,8 +51,19 @@ def forms() -> dict[str, Form]:
         if not entry.ispkg or find_spec(module_name) is None:
             continue
         module = import_module(module_name)
-        folder = Path(str(module.__file__)).parent
-        found[module.CODE] = Form(module.CODE, module.NAME, module.SCOPE, module.NUMERALS, module.build, folder)
+        if module.CODE in found:
+            raise ValueError(f"two forms have the code {module.CODE}")
+        found[module.CODE] = Form(
+            code=module.CODE,
+            name=module.NAME,
+            scopes=module.SCOPES,
+            numerals=module.NUMERALS,
+            of_round=module.OF_ROUND,
+            fetch=module.fetch,
+            build=module.build,
+            gaps=module.gaps,
+            folder=Path(str(module.__file__)).parent,
+        )
     return dict(sorted(found.items()))
 
 

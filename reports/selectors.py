@@ -41,6 +41,53 @@ class Gaps:
         return bool(self.blank or self.not_sent)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """Whose paper of which year. `round` and `submission` are there for a form of a round, the latter for an agency;
+    `level` is the score that page 1 of form B may name."""
+
+    owner: Agency | Province
+    fiscal_year: int
+    round: Round | None = None
+    submission: Submission | None = None
+    level: int | None = None
+
+    @property
+    def reported(self) -> Submission:
+        """The agency's submission. Raises NothingToPrint where the paper is not that of an agency's round."""
+        if self.submission is None:
+            raise NothingToPrint(f"{self.owner} ไม่มีรายงานของปีงบประมาณ พ.ศ. {self.fiscal_year}")
+        return self.submission
+
+    @property
+    def reporting(self) -> Round:
+        """The round. Raises NothingToPrint where the paper is that of a whole year."""
+        if self.round is None:
+            raise NothingToPrint(f"{self.owner} ไม่มีรอบรายงานของปีงบประมาณ พ.ศ. {self.fiscal_year}")
+        return self.round
+
+
+def subject_of(target: Round | Submission, *, level: int | None = None) -> Subject:
+    """The subject of a submission (its agency's paper) or of a round (the paper of the plan's owner)."""
+    if isinstance(target, Submission):
+        return Subject(target.agency, target.round.plan.fiscal_year, target.round, target, level)
+    return Subject(target.plan.agency or target.plan.province, target.plan.fiscal_year, target, level=level)
+
+
+def find_subject(
+    owner: Agency | Province, fiscal_year: int, kind: str = "", *, of_round: bool = True, level: int | None = None
+) -> Subject:
+    """The owner's year, with its round ("6" or "12"; "" is the newest) where the form wants one.
+
+    Raises NothingToPrint.
+    """
+    if not of_round:
+        return Subject(owner, fiscal_year, level=level)
+    if isinstance(owner, Agency):
+        return subject_of(find_submission(owner, fiscal_year, kind), level=level)
+    return subject_of(find_round(owner, fiscal_year, kind), level=level)
+
+
 def find_submission(agency: Agency, fiscal_year: int, kind: str = "") -> Submission:
     """The agency's submission of that year and round ("6" or "12"; "" is the newest). Raises NothingToPrint."""
     found = Submission.objects.with_context().filter(agency=agency, round__plan__fiscal_year=fiscal_year)

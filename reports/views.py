@@ -26,12 +26,9 @@ from reports.registry import Form, UnknownForm, form
 from reports.renderers import html, pdf
 from reports.renderers.engine import ENGINE, PdfError
 from reports.selectors import (
-    agency_gaps,
-    agency_round,
     is_draft,
-    province_gaps,
-    province_round,
     rounds_for,
+    subject_of,
     submissions_for,
 )
 
@@ -57,14 +54,14 @@ def papers(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, code: str, round_pk: int, agency_pk: int | None = None) -> HttpResponse:
     """Show a paper inside the portal's frame."""
     wanted, target = _find(request, code, round_pk, agency_pk)
-    if verdict := _refused(request, wanted, target):
+    if verdict := _refused(request, target):
         return verdict
     document = _document(request, wanted, target)
     query = {name: request.GET[name] for name in OPTIONS if request.GET.get(name)}
     return render(request, "reports/paper.html", {
         **html.context(document),
         "wanted": wanted,
-        "gaps": _gaps(target),
+        "gaps": wanted.gaps(subject_of(target)),
         "files": _files(wanted, target, query),
         "back": f"{reverse('reports:papers')}?{urlencode(_choice(wanted, target) | query)}",
     })  # fmt: skip
@@ -77,7 +74,7 @@ def paper_file(
 ) -> HttpResponse:
     """Download a paper as PDF, Word or Excel."""
     wanted, target = _find(request, code, round_pk, agency_pk)
-    if verdict := _refused(request, wanted, target):
+    if verdict := _refused(request, target):
         return verdict
     if ending not in DOWNLOADS:
         raise Http404
@@ -103,19 +100,19 @@ def _find(request: HttpRequest, code: str, round_pk: int, agency_pk: int | None)
         wanted = form(code)
     except UnknownForm:
         raise Http404 from None
-    if (wanted.scope == "agency") != (agency_pk is not None):
+    if ("province" if agency_pk is None else "agency") not in wanted.scopes:
         raise Http404
     if agency_pk is not None:
         return wanted, get_object_or_404(submissions_for(user, round_pk), agency=agency_pk)
     return wanted, get_object_or_404(rounds_for(user), pk=round_pk)
 
 
-def _may(user: User, wanted: Form, target: Target) -> Verdict:
-    return may(user, Action.EXPORT_AGENCY if wanted.scope == "agency" else Action.EXPORT_PROVINCE, target)
+def _may(user: User, target: Target) -> Verdict:
+    return may(user, Action.EXPORT_AGENCY if isinstance(target, Submission) else Action.EXPORT_PROVINCE, target)
 
 
-def _refused(request: HttpRequest, wanted: Form, target: Target) -> HttpResponse | None:
-    verdict = _may(request.user, wanted, target)  # type: ignore[arg-type]
+def _refused(request: HttpRequest, target: Target) -> HttpResponse | None:
+    verdict = _may(request.user, target)  # type: ignore[arg-type]
     if verdict:
         return None
     if verdict.conflict:
@@ -125,12 +122,8 @@ def _refused(request: HttpRequest, wanted: Form, target: Target) -> HttpResponse
 
 
 def _document(request: HttpRequest, wanted: Form, target: Target) -> Document:
-    if isinstance(target, Submission):
-        document = wanted.build(agency_round(target))
-    else:
-        level = request.GET.get("level", "")
-        known = int(level) if level in map(str, LEVELS) else None
-        document = wanted.build(province_round(target, level=known))
+    level = request.GET.get("level", "")
+    document = wanted.document(subject_of(target, level=int(level) if level in map(str, LEVELS) else None))
     match request.GET.get("numerals"):
         case "thai":
             return document.in_numerals("thai")
@@ -142,25 +135,23 @@ def _document(request: HttpRequest, wanted: Form, target: Target) -> Document:
 def _chosen(user: User, chooser: PaperForm) -> dict[str, Any]:
     data = chooser.cleaned_data
     wanted = form(data["code"])
-    target: Target | None = data["submission"] if wanted.scope == "agency" else data["round"]
+    target: Target | None = data["submission"] if "agency" in wanted.scopes else None
+    if target is None and "province" in wanted.scopes:
+        target = data["round"]
     if target is None:
         chooser.add_error("submission", _("เลือกหน่วยงานก่อน แบบนี้เป็นของหน่วยงาน"))
         return {}
     query = {name: data[name] for name in OPTIONS if data[name]}
-    verdict = _may(user, wanted, target)
+    verdict = _may(user, target)
     return {
         "wanted": wanted,
         "verdict": verdict,
         "owner": _owner(target),
         "draft": bool(verdict) and is_draft(target),
-        "gaps": _gaps(target) if verdict else None,
+        "gaps": wanted.gaps(subject_of(target)) if verdict else None,
         "address": _with(_address(wanted, target), query),
         "files": _files(wanted, target, query),
     }
-
-
-def _gaps(target: Target) -> Any:
-    return agency_gaps(target) if isinstance(target, Submission) else province_gaps(target)
 
 
 def _round(target: Target) -> Round:

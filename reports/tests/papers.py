@@ -82,7 +82,3 @@ def province_data(count: int = 8, *, long: int = 3, draft: bool = False) -> Prov
 def province_paper(count: int = 8, *, long: int = 3, draft: bool = False) -> Document:
     """Form B."""
     return form_b.build(province_data(count, long=long, draft=draft))
-
-
-# One sample of every form in the registry: the parity test fails for a form without one.
-SAMPLES = {"agency_measures": agency_paper, "province_measures": province_paper}

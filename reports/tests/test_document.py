@@ -5,7 +5,8 @@ import pytest
 
 from reports.document import Codes, Link, Made, shown, typed_lines
 from reports.registry import UnknownForm, form, forms
-from reports.tests.papers import SAMPLES, agency_paper
+from reports.tests.papers import agency_paper
+from reports.tests.samples import SAMPLES
 
 
 @pytest.mark.parametrize(
@@ -49,9 +50,9 @@ def test_document_numerals_change_only_what_the_portal_generates():
 
 
 def test_registry_finds_every_form_and_the_samples_know_them_all():
-    assert {code: (found.scope, found.numerals) for code, found in forms().items()} == {
-        "agency_measures": ("agency", "arabic"),
-        "province_measures": ("province", "thai"),
+    assert {code: (found.scopes, found.of_round, found.numerals) for code, found in forms().items()} == {
+        "agency_measures": (("agency",), True, "arabic"),
+        "province_measures": (("province",), True, "thai"),
     }
     assert sorted(SAMPLES) == sorted(forms())
 

@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 from lxml import html as lxml_html
 
-from reports.document import Cell, Column, Document, Link, Section, Table
+from reports.document import Cell, Codes, Column, Document, Link, Section, Table
 from reports.renderers import docx as word
 from reports.renderers import html, pdf, xlsx
 from reports.tests.extracting import bare, pdfium_pages
-from reports.tests.papers import RESPONSIBLE, SAMPLES, agency_paper, province_paper
+from reports.tests.papers import RESPONSIBLE, agency_paper, province_paper
+from reports.tests.samples import SAMPLES
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1+1", '=HYPERLINK("http://a.example")']
@@ -55,6 +56,43 @@ def test_every_format_says_exactly_the_words_of_the_paper(code, kind):
     document = SAMPLES[code]()
 
     assert READERS[kind](document) == wanted(document)
+
+
+def register():
+    """A plain register: no block texts, short and long cells, links, a blank."""
+    heads = (
+        ("number", "ข้อ", 8),
+        ("item", "รายการ", 30),
+        ("given", "มี/ไม่มี", 10),
+        ("url", "URL", 32),
+        ("why", "คำอธิบาย", 20),
+    )
+    url = "https://www.agency.example/open-data/2566/"
+    rows = tuple(
+        (
+            Cell(((Codes(f"o{n}"),),)), Cell(((f"รายการข้อมูลที่ต้องเปิดเผยลำดับ {n} ของหน่วยงาน",),)),
+            Cell((("มี" if n % 3 else "ไม่มี",),)), Cell(((Link(f"{url}{n}", f"{url}{n}"),),)), Cell(),
+        )
+        for n in range(1, 44)
+    )  # fmt: skip
+    columns = tuple(Column(key, heading, share) for key, heading, share in heads)
+    return Document(
+        "agency_measures", "ทะเบียน", (("ทะเบียนข้อมูลสาธารณะ",),), (Section(("ทะเบียน",), (Table(columns, rows),)),)
+    )
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_plain_register_says_its_words_in_every_format(kind):
+    assert READERS[kind](register()) == wanted(register())
+
+
+def test_plain_register_has_its_heads_on_every_page_of_the_pdf():
+    for accessible in (False, True):
+        pages = [bare(page) for page in pdfium_pages(pdf.render(register(), accessible=accessible))]
+
+        assert len(pages) > 1
+        assert [page for page in pages if "รายการมี/ไม่มีURLคำอธิบาย" not in page] == []
+        assert [n for n in range(1, 44) if f"ลำดับ{n}ของหน่วยงาน" not in "".join(pages)] == []
 
 
 @pytest.mark.parametrize("code", SAMPLES)

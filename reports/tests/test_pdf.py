@@ -12,8 +12,9 @@ from reports.catalogue.province_measures import form as form_b
 from reports.document import Link
 from reports.renderers import pdf
 from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages
-from reports.tests.papers import SAMPLES, agency_data, agency_paper, province_data, province_paper
+from reports.tests.papers import agency_data, agency_paper, province_data, province_paper
 from reports.tests.pdfa import faults
+from reports.tests.samples import SAMPLES
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ from reports.document import Cell, Column, Document, Section, Table
 from reports.renderers.bands import TIGHT
 from reports.renderers.sheets import Room, sheets
 from reports.tests.extracting import bare
-from reports.tests.papers import SAMPLES, agency_paper, province_paper
+from reports.tests.papers import agency_paper, province_paper
+from reports.tests.samples import SAMPLES
 
 ROOM = Room(first=300, other=360, line=20, row=1, characters=TIGHT)
 COLUMNS = (Column("block", "กลุ่ม", 20), Column("text", "ข้อความ", 40), Column("told", "สรุป", 40))

@@ -8,12 +8,14 @@ from itertools import groupby
 from reports.catalogue.rows import block, indicator_lines, measure_lines, runs
 from reports.document import Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.facts import AgencyRound, Indicator, Measure, Reported
+from reports.selectors import Gaps, Subject, agency_gaps, agency_round
 from thai.digits import Numerals
 from thai.wording import gettext_noop
 
 CODE = "agency_measures"
 NAME = gettext_noop("แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL)")
-SCOPE = "agency"
+SCOPES = ("agency",)
+OF_ROUND = True
 NUMERALS: Numerals = "arabic"
 
 TITLE = "แบบรายงานการดำเนินงานตามมาตรการปรับปรุงและพัฒนาเพื่อยกระดับผลการประเมินคุณธรรมและความโปร่งใส"
@@ -26,6 +28,16 @@ COLUMNS = (
 )
 
 Entry = tuple[Measure, Reported]
+
+
+def fetch(subject: Subject) -> AgencyRound:
+    """What the agency reported in the round."""
+    return agency_round(subject.reported)
+
+
+def gaps(subject: Subject) -> Gaps:
+    """The measures without an answer."""
+    return agency_gaps(subject.reported)
 
 
 def build(data: AgencyRound) -> Document:

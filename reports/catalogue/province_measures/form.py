@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from reports.catalogue.rows import block, indicator_lines, measure_lines, runs
 from reports.document import Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.facts import LastScore, Measure, ProvinceRound
+from reports.selectors import Gaps, Subject, province_gaps, province_round
 from thai.digits import Numerals
 from thai.wording import gettext_noop
 
 CODE = "province_measures"
 NAME = gettext_noop("แบบรายงานมาตรการปรับปรุงและพัฒนาของจังหวัด")
-SCOPE = "province"
+SCOPES = ("province",)
+OF_ROUND = True
 NUMERALS: Numerals = "thai"
 
 FRONT = "จังหวัดรายงานข้อมูลการดำเนินการตามแผนการขับเคลื่อนเพื่อพัฒนาและยกระดับการประเมิน ITA ประจำปีงบประมาณ พ.ศ. "
@@ -25,6 +27,16 @@ COLUMNS = (
     Column("responsible", "หน่วยงาน/ดำเนินการ", 15),
     Column("result", "ผลการดำเนินงาน", 28),
 )
+
+
+def fetch(subject: Subject) -> ProvinceRound:
+    """The round with the province's narratives."""
+    return province_round(subject.reporting, level=subject.level)
+
+
+def gaps(subject: Subject) -> Gaps:
+    """The measures that no narrative covers, and the agencies that have not sent."""
+    return province_gaps(subject.reporting)
 
 
 def build(data: ProvinceRound) -> Document:

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from agencies.commands import PortalCommand, add_name_options, named_agency, named_province
-from agencies.models import Province
+from agencies.models import Agency, Province
 from reports.document import Document
 from reports.facts import LEVELS
 from reports.output import FORMATS
 from reports.registry import Form, UnknownForm, form
 from reports.renderers.engine import ENGINE, PdfError
-from reports.selectors import NothingToPrint, agency_round, find_round, find_submission, province_round
+from reports.selectors import NothingToPrint, find_subject
 
 PDFS = ("pdf", "accessible")
 
@@ -58,19 +58,24 @@ class Command(PortalCommand):
 
 
 def _document(wanted: Form, options: dict[str, Any]) -> Document:
-    year, kind = options["year"], options["round"]
-    if wanted.scope == "agency":
+    owner = _owner(wanted, options)
+    if options["level"] and isinstance(owner, Agency):
+        raise NothingToPrint(f"แบบ {wanted.code} ไม่มีบรรทัดระดับคะแนน โปรดตัด --level ออก")
+    found = find_subject(owner, options["year"], options["round"], of_round=wanted.of_round, level=options["level"])
+    return wanted.document(found)
+
+
+def _owner(wanted: Form, options: dict[str, Any]) -> Agency | Province:
+    """The agency named, else the province; a province beside an agency only narrows the agency's name."""
+    if options["agency"] and "agency" in wanted.scopes:
         agency = named_agency(options)
-        if agency is None:
-            raise NothingToPrint(f"แบบ {wanted.code} เป็นของหน่วยงาน โปรดระบุ --agency")
-        if options["level"]:
-            raise NothingToPrint(f"แบบ {wanted.code} ไม่มีบรรทัดระดับคะแนน โปรดตัด --level ออก")
-        return wanted.build(agency_round(find_submission(agency, year, kind)))
-    round_ = find_round(_own_province(wanted, named_province(options), options), year, kind)
-    return wanted.build(province_round(round_, level=options["level"]))
-
-
-def _own_province(wanted: Form, province: Province | None, options: dict[str, Any]) -> Province:
-    if province is None or options["agency"]:
+        if agency:
+            return agency
+    province = None if options["agency"] else named_province(options)
+    if province and "province" in wanted.scopes:
+        return province
+    if "province" not in wanted.scopes:
+        raise NothingToPrint(f"แบบ {wanted.code} เป็นของหน่วยงาน โปรดระบุ --agency")
+    if "agency" not in wanted.scopes:
         raise NothingToPrint(f"แบบ {wanted.code} เป็นของจังหวัด โปรดระบุ --province โดยไม่มี --agency")
-    return province
+    raise NothingToPrint(f"โปรดระบุ --agency หรือ --province ว่าต้องการแบบ {wanted.code} ของใคร")
