@@ -50,7 +50,7 @@ def _is_touched(round_: Round, intake: Intake) -> bool:
         or _has_later_events(round_, intake)
         or round_.submissions.exclude(pk__in=made.get("submission", []), state=State.DRAFT).exists()
         or results.exclude(pk__in=made.get("results", [])).exclude(blank).exists()
-        or results.filter(edited).exists()
+        or results.exclude(blank).filter(edited).exists()
         or EditSitting.objects.filter(result__in=results).exists()
         or UnsavedText.objects.filter(result__in=results).exists()
         or Narrative.objects.filter(round=round_).exclude(pk__in=made.get("narratives", []), version=1).exists()
