@@ -14,6 +14,8 @@ from measures import history
 from measures.choices import Action, Answer, Mark, NoteKind, State
 from measures.clock import DOUBLE_CLICK
 from measures.errors import StaleVersion, WorkflowError
+from measures.filing import copy_files
+from measures.linking import watch_links
 from measures.models import (
     Narrative,
     Result,
@@ -113,9 +115,9 @@ def _save_result(result: Result, typed: Typed, *, by: User, version: int, confir
     return Result.objects.with_context().get(pk=result.pk)
 
 
-def require_editable(result: Result, *, by: User, now: Any) -> None:
-    """Raise WorkflowError unless the person may edit this result now."""
-    if not (verdict := may(by, Action.RESULT_EDIT, result, now=now)):
+def require_editable(result: Result, *, by: User, now: Any, action: str = Action.RESULT_EDIT) -> None:
+    """Raise WorkflowError unless the person may edit this result (or its files: `action`) now."""
+    if not (verdict := may(by, action, result, now=now)):
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if result.submission.state == State.RETURNED and not result.flagged:
         raise WorkflowError(_("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้"), conflict=True)
@@ -132,13 +134,13 @@ def _check_typed(typed: Typed) -> None:
 
 
 def set_links(result: Result, urls: tuple[str, ...]) -> None:
-    """Make the result's links these, as typed and in this order."""
+    """Make the result's links these, as typed and in this order; pages that are new are checked at once."""
     result.result_links.all().delete()
-    agency_id = result.submission.agency_id
+    links = [Link.objects.typed(result.submission.agency_id, url) for url in urls]
     ResultLink.objects.bulk_create(
-        ResultLink(result=result, link=Link.objects.typed(agency_id, url), order=order)
-        for order, url in enumerate(urls)
+        ResultLink(result=result, link=link, order=order) for order, link in enumerate(links)
     )
+    watch_links(result.submission.round, links)
 
 
 @transaction.atomic
@@ -190,6 +192,7 @@ def use_last(result: Result, source: Result, *, by: User, version: int) -> Resul
         confirmed=False, version=F("version") + 1, updated_at=now,
     )  # fmt: skip
     set_links(result, tuple(copied["urls"]))
+    copy_files(result, source, by=by, now=now)
     history.open_sitting(result, by=by, before=before, now=now)
     return Result.objects.with_context().get(pk=result.pk)
 

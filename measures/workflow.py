@@ -16,6 +16,7 @@ from measures.checks import refusals
 from measures.choices import Action, Mark, NoteKind, RoundState, State
 from measures.clock import database_now
 from measures.errors import WorkflowError
+from measures.linking import let_go
 from measures.models import Extension, Result, ReviewNote, Round, RoundMeasure, Submission
 from measures.rules import may
 
@@ -116,7 +117,9 @@ def _effects(
 def _seal(submission: Submission, *, by: User, now: dt.datetime, acknowledged: bool) -> dict[str, Any]:
     """Refuse an unfinished report; note who sent what, and its hash for the receipt."""
     results = list(
-        submission.results.select_related("measure").prefetch_related("result_links__link", "notes", "unsaved")
+        submission.results.select_related("measure").prefetch_related(
+            "result_links__link", "result_attachments__attachment", "notes", "unsaved"
+        )
     )
     if problem := refusals(results, sender=by, acknowledged=acknowledged):
         raise WorkflowError(problem)
@@ -127,13 +130,19 @@ def _seal(submission: Submission, *, by: User, now: dt.datetime, acknowledged: b
 
 
 def content_hash(results: Iterable[Result]) -> str:
-    """Return the SHA-256 (hex) of all answers, texts and links: the same content, the same hash."""
+    """Return the SHA-256 (hex) of all answers, texts, links and files: the same content, the same hash."""
     rows = [
         [r.measure.indicator, r.measure.label, r.answer, r.text, r.reason, r.outcome,
-         [rl.link.typed for rl in r.result_links.all()]]
+         [rl.link.typed for rl in r.result_links.all()], *_files(r)]
         for r in results
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def _files(result: Result) -> list[list[list[str]]]:
+    """Return one list of (hash, caption) pairs; none without files, so that older receipts keep their hash."""
+    rows = [row.attachment for row in result.result_attachments.all()]
+    return [[[one.sha256, one.caption] for one in rows]] if rows else []
 
 
 def _approve(submission: Submission, *, by: User, now: dt.datetime) -> None:
@@ -224,6 +233,8 @@ def move_round(
         _open(round_, now=now, due_at=due_at, only=only)
     if action == Action.ROUND_PUBLISH:
         round_.published_at = now
+    if action == Action.ROUND_CLOSE:
+        let_go(round_, now)
     round_.state = target
     round_.version += 1
     round_.save()

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from measures.checks import blank, no_evidence, not_applicable, same_words, unconfirmed, untouched
+from measures.checks import blank, caption_missing, no_evidence, not_applicable, same_words, unconfirmed, untouched
 
 if TYPE_CHECKING:
     from agencies.models import User
     from measures.models import Result
 
-CHECKS = (blank, not_applicable, unconfirmed, no_evidence, same_words, untouched)
+CHECKS = (blank, not_applicable, unconfirmed, no_evidence, caption_missing, same_words, untouched)
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Finding:
 def find_all(results: Iterable["Result"]) -> list[Finding]:
     """Return the findings of all checks, measure by measure.
 
-    The results come with `measure`, `result_links__link` and `notes` fetched along.
+    The results come with `measure`, `result_links__link`, `result_attachments__attachment` and `notes` fetched along.
     """
     return [
         Finding(check.CODE, check.SEVERITY, str(result.measure), result.pk, message)

@@ -14,6 +14,6 @@ SEVERITY = "warning"
 
 
 def find(result: "Result") -> str:
-    """Return the message when the measure is done and has no link, or ""."""
-    bare = result.answer == Answer.DONE and not result.result_links.all()
-    return _("ตอบว่าดำเนินการแล้ว แต่ยังไม่มีลิงก์หลักฐาน") if bare else ""
+    """Return the message when the measure is done and has neither link nor file, or ""."""
+    bare = result.answer == Answer.DONE and not result.result_links.all() and not result.result_attachments.all()
+    return _("ตอบว่าดำเนินการแล้ว แต่ยังไม่มีลิงก์หรือไฟล์หลักฐาน") if bare else ""

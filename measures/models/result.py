@@ -12,6 +12,8 @@ from measures.querysets import ResultQuerySet
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from measures.models.evidence import ResultAttachment
+
 
 class Result(models.Model):
     """The result of one measure. Its existence is the assignment: the agency reports this measure."""
@@ -35,6 +37,7 @@ class Result(models.Model):
 
     if TYPE_CHECKING:
         result_links: RelatedManager["ResultLink"]
+        result_attachments: RelatedManager[ResultAttachment]
         notes: RelatedManager["ReviewNote"]
 
     class Meta:

@@ -26,12 +26,13 @@ class Earlier:
     certain: bool
     pieces: tuple[Piece, ...]
     urls: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 def earlier_answers(
     submission: Submission, results: Sequence[Result], *, reader: User | None = None
 ) -> dict[int, Earlier]:
-    """Return {pk of result: Earlier} for results of that submission: 4 queries, whatever their number.
+    """Return {pk of result: Earlier} for results of that submission: 6 queries at most, whatever their number.
 
     The newest earlier report of the same agency that answers the measure wins. reader: who looks at it from
     outside and must be allowed to read that report, too (None: the agency itself).
@@ -44,7 +45,7 @@ def earlier_answers(
         Result.objects.filter(submission__in=reports, measure__indicator__in=indicators)
         .exclude(answer=Answer.BLANK)
         .select_related("measure")
-        .prefetch_related("result_links__link")
+        .prefetch_related("result_links__link", "result_attachments__attachment")
     )
     found: dict[int, Earlier] = {}
     for report in reports:
@@ -94,5 +95,6 @@ def _wording(result: Result) -> Wording:
 def _earlier(report: Submission, answer: Result, result: Result, fit: Match) -> Earlier:
     pieces = () if fit.certain else difference(answer.measure.text, result.measure.text)
     urls = tuple(row.link.typed for row in answer.result_links.all())
+    files = tuple(row.attachment.caption or row.attachment.name for row in answer.result_attachments.all())
     words = _("%(round)s ปี %(year)s") % {"round": report.round.name, "year": report.round.plan.fiscal_year}
-    return Earlier(answer, words, fit.certain, pieces, urls)
+    return Earlier(answer, words, fit.certain, pieces, urls, files)

@@ -10,7 +10,7 @@ from agencies.models import User
 from agencies.verdict import Verdict
 from assessments.selectors import indicator_score
 from measures.choices import Action, Answer, Grouping, Mark, NoteKind, State
-from measures.models import Result, ReviewNote
+from measures.models import Result, ResultAttachment, ReviewNote
 from measures.rules import may
 from measures.selectors.carry import Earlier, earlier_answers
 from measures.selectors.progress import Group, Overview, Row
@@ -34,6 +34,11 @@ class Card:
     def links(self) -> list[tuple[str, bool]]:
         """Return (as typed, is a web address) of each link."""
         return self.row.links
+
+    @property
+    def files(self) -> list[ResultAttachment]:
+        """Return the files in order, each with its attachment."""
+        return self.row.files
 
     @property
     def reasons(self) -> list[ReviewNote]:

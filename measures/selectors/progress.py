@@ -14,7 +14,7 @@ from assessments.selectors import indicators_of
 from measures.checks import Finding, find_all
 from measures.checks.untouched import is_untouched
 from measures.choices import Action, NoteKind, State
-from measures.models import Result, ReviewNote, Submission, UnsavedText
+from measures.models import Result, ResultAttachment, ReviewNote, Submission, UnsavedText
 from measures.rules import may
 
 
@@ -31,6 +31,11 @@ class Row:
     def links(self) -> list[tuple[str, bool]]:
         """Return (as typed, is a web address) of each link."""
         return [(row.link.typed, bool(row.link.url)) for row in self.result.result_links.all()]
+
+    @property
+    def files(self) -> list[ResultAttachment]:
+        """Return the files in order, each with its attachment."""
+        return list(self.result.result_attachments.all())
 
     @property
     def reasons(self) -> list[ReviewNote]:
@@ -142,11 +147,12 @@ class Overview:
 
 
 def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overview:
-    """Fetch a submission's measures with links, reasons and the person's unsaved texts: 6 queries at most."""
+    """Fetch a submission's measures with links, files, reasons and the person's unsaved texts: 8 queries at most."""
     results = list(
         submission.results.select_related("measure")
         .prefetch_related(
             "result_links__link",
+            "result_attachments__attachment",
             Prefetch("notes", ReviewNote.objects.select_related("author")),
             Prefetch("unsaved", UnsavedText.objects.filter(user=user), to_attr="own_unsaved"),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from measures.views import entry, notes, submission, unsaved
+from measures.views import entry, files, notes, submission, unsaved
 
 urlpatterns: list[URLPattern] = [
     path("submissions/<int:pk>/", submission.submission_detail, name="submission-detail"),
@@ -15,6 +15,13 @@ urlpatterns: list[URLPattern] = [
     path("results/<int:pk>/save/", entry.result_save, name="result-save"),
     path("results/<int:pk>/confirm/", entry.result_confirm, name="result-confirm"),
     path("results/<int:pk>/use-last/", entry.result_use_last, name="result-use-last"),
+    path("results/<int:pk>/files/", files.file_upload, name="file-upload"),
+    path("results/<int:pk>/files/<int:number>/", files.file_view, name="file-view"),
+    path("results/<int:pk>/files/<int:number>/thumb/", files.file_thumb, name="file-thumb"),
+    path("results/<int:pk>/files/<int:number>/caption/", files.file_caption, name="file-caption"),
+    path("results/<int:pk>/files/<int:number>/move/", files.file_move, name="file-move"),
+    path("results/<int:pk>/files/<int:number>/public/", files.file_public, name="file-public"),
+    path("results/<int:pk>/files/<int:number>/delete/", files.file_delete, name="file-delete"),
     path("results/<int:pk>/comment/", notes.result_comment, name="result-comment"),
     path("results/<int:pk>/history/", notes.result_history_page, name="result-history"),
     path("results/<int:pk>/unsaved/", unsaved.unsaved, name="unsaved"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from measures import authoring
 from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
+from measures.filing import room_of
 from measures.forms import entry as forms
 from measures.models import Result, Submission
 from measures.rules import may
@@ -40,6 +41,7 @@ def submission_entry(request: HttpRequest, pk: int, number: int) -> HttpResponse
         "page": page,
         "seen": seen,
         "submission": submission,
+        "room": room_of(submission) if page.edit else None,
         "cards": [(card, forms.seal(card.result, user) if card.row.editable else "") for card in page.cards],
         "choices": CHOICES,
         "send": send_verdict(seen, user=user, now=now),
@@ -74,7 +76,7 @@ def _save(request: HttpRequest, pk: int, *, confirm: bool) -> HttpResponse:
     except WorkflowError as refusal:
         return chooser(request, result, typed, refusal)
     if _is_script(request):
-        return JsonResponse(_saved(request, saved))
+        return JsonResponse(saved_answer(request, saved))
     messages.success(request, _("บันทึกมาตรการ {name} แล้ว").format(name=saved.measure))
     return redirect(entry_url(saved))
 
@@ -121,7 +123,7 @@ def _is_script(request: HttpRequest) -> bool:
     return "X-Autosave" in request.headers
 
 
-def _saved(request: HttpRequest, saved: Result) -> dict[str, object]:
+def saved_answer(request: HttpRequest, saved: Result) -> dict[str, object]:
     """Return the answer to an autosave: when by the database's clock, the new version, the figures."""
     submission: Submission = saved.submission
     now = timezone.now()
