@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from ita_portal.models import Draft
+from measures.choices import Mark
 
 SALT = "ita_portal.drafts"
 # A page left open over a long holiday still says whose it is.
@@ -140,13 +141,17 @@ def settle(user: User, data: QueryDict) -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """A draft as a page offers it: (name, label, value, long) of what was typed, (name, value) of the rest."""
+    """A draft as a page offers it: (name, label, value, long) of what was typed, (name, value) of the rest.
+
+    `verdict`: what the words were to go with, for a person to see before they go again.
+    """
 
     draft: Draft
     url: str
     words: str
     typed: tuple[tuple[str, Any, str, bool], ...]
     rest: tuple[tuple[str, str], ...]
+    verdict: str
 
 
 def offers(user: User, **only: Any) -> tuple[Offer, ...]:
@@ -158,7 +163,8 @@ def _offer(draft: Draft) -> Offer:
     pairs = [(name, value) for name, value in draft.fields]
     typed = tuple((name, LABELS[name], value, name in LONG) for name, value in pairs if name in LABELS)
     rest = tuple(pair for pair in pairs if pair[0] not in LABELS)
-    return Offer(draft, page_of(draft), " ".join(typed_words(draft.fields).split())[:120], typed, rest)
+    verdict = "".join(str(Mark(value).label) for name, value in rest if name == "mark" and value in Mark.values)
+    return Offer(draft, page_of(draft), " ".join(typed_words(draft.fields).split())[:120], typed, rest, verdict)
 
 
 def offers_of(request: HttpRequest) -> tuple[Offer, ...]:
