@@ -7,6 +7,7 @@ a worker that was merely slow finds its token gone and writes nothing.
 
 import datetime as dt
 import secrets
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ __all__ = ["Checker", "check_due", "excerpt_of", "fetcher", "request_check"]
 
 LEASE = dt.timedelta(minutes=3)
 AT_ONCE = 64
+BATCH, BATCH_SECONDS = 50, 0.25
 # A bad answer alone is no news. Short where nobody has seen the page yet and a person waits for the word.
 AGAIN_NEW = (dt.timedelta(seconds=4), dt.timedelta(seconds=15))
 AGAIN_KNOWN = (dt.timedelta(minutes=10), dt.timedelta(hours=1))
@@ -63,7 +65,7 @@ class Checker:
     """One worker's pages: takes what is due, asks, writes. Used by one thread.
 
     using: the fetcher (None: the one of production, made at the first page). lease: how long pages are held.
-    polite: take at most one page a host at a time.
+    polite: take at most one page a host at a time. only: keys of the pages to look at (None: all).
     """
 
     def __init__(
@@ -73,10 +75,14 @@ class Checker:
         lease: dt.timedelta = LEASE,
         polite: bool = True,
         at_once: int = AT_ONCE,
+        only: Iterable[int] | None = None,
         clock: Callable[[], dt.datetime] = timezone.now,
     ) -> None:
         self._net, self.lease, self.polite, self.at_once, self.clock = using, lease, polite, at_once, clock
+        self.only = None if only is None else frozenset(only)
         self._held: dict[int, WebPage] = {}
+        self._ready: list[tuple[WebPage, Answer]] = []
+        self._ready_since = 0.0
         self._online_seen: dt.datetime | None = None
 
     @property
@@ -88,7 +94,7 @@ class Checker:
 
     def __len__(self) -> int:
         """Return how many pages are held."""
-        return len(self._held)
+        return len(self._held) + len(self._ready)
 
     def run_once(self, now: dt.datetime, limit: int) -> int:
         """Check up to `limit` pages due at `now`; return how many were written."""
@@ -97,13 +103,13 @@ class Checker:
             room = min(self.at_once - len(self), limit - taken)
             fresh = self.take(now, room) if room > 0 else []
             taken += len(fresh)
-            if not self._held:
+            if not len(self):
                 return written
             written += self.turn(0.1)
 
     def take(self, now: dt.datetime, limit: int) -> list[WebPage]:
         """Lease up to `limit` due pages and begin to visit them."""
-        pages = claim(now, limit, lease=self.lease, polite=self.polite) if limit > 0 else []
+        pages = claim(now, limit, lease=self.lease, polite=self.polite, only=self.only) if limit > 0 else []
         for page in pages:
             self._held[page.pk] = page
             self.net.add(page.pk, page.url)
@@ -111,12 +117,15 @@ class Checker:
 
     def turn(self, patience: float) -> int:
         """Work on the visits for about that many seconds and write what is ready; return how many were written."""
-        if not self._held:
+        for key, answer in self.net.step(patience) if self._held else ():
+            if not self._ready:
+                self._ready_since = time.monotonic()
+            self._ready.append((self._held.pop(key), answer))
+        waited = time.monotonic() - self._ready_since
+        if not self._ready or (self._held and len(self._ready) < BATCH and waited < BATCH_SECONDS):
             return 0
-        answers = self.net.step(patience)
-        if not answers:
-            return 0
-        ready = [(self._held.pop(key), answer) for key, answer in answers]
+        # Many answers, one transaction: the database's other writers wait once, and shortly.
+        ready, self._ready = self._ready, []
         return self.write(ready)
 
     def write(self, ready: Sequence[tuple[WebPage, "Answer"]]) -> int:
@@ -143,21 +152,26 @@ class Checker:
 
     def close(self) -> None:
         """Stop: give back the pages that are held, undone, and close the connections."""
-        held = [(page.pk, page.lease_token) for page in self._held.values()]
-        self._held = {}
+        pages = [*self._held.values(), *(page for page, _answer in self._ready)]
+        held = [(page.pk, page.lease_token) for page in pages]
+        self._held, self._ready = {}, []
         for pk, token in held:
             WebPage.objects.filter(pk=pk, lease_token=token).update(lease_until=None, lease_token="")
         if self._net is not None:
             self._net.close()
 
 
-def claim(now: dt.datetime, limit: int, *, lease: dt.timedelta, polite: bool) -> list[WebPage]:
+def claim(
+    now: dt.datetime, limit: int, *, lease: dt.timedelta, polite: bool, only: frozenset[int] | None = None
+) -> list[WebPage]:
     """Lease up to `limit` due pages to a token of their own and return them.
 
     Urgent pages come first, the newest of them before all; then what has been due for longest. polite: one page a
     free host; the others of a host make room for other hosts' pages by moving back in time.
     """
     free = WebPage.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), next_check_at__lte=now)
+    if only is not None:
+        free = free.filter(pk__in=only)
     rows = free.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else free
     with transaction.atomic():
         window = limit * 4 if polite else limit
@@ -222,7 +236,7 @@ def refresh(pages: Sequence[WebPage]) -> None:
     rows = WebPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "daily_until", "weekly_until")
     wanted = {pk: (daily, weekly) for pk, daily, weekly in rows}
     for page in pages:
-        page.daily_until, page.weekly_until = wanted[page.pk]
+        page.daily_until, page.weekly_until = wanted.get(page.pk, (None, None))
 
 
 def settle(page: WebPage, found: Found | None, now: dt.datetime) -> bool:

@@ -14,8 +14,9 @@ from assessments.selectors import indicators_of
 from measures.checks import Finding, find_all
 from measures.checks.untouched import is_untouched
 from measures.choices import Action, NoteKind, State
-from measures.models import Result, ResultAttachment, ReviewNote, Submission, UnsavedText
+from measures.models import Result, ResultAttachment, ResultLink, ReviewNote, Submission, UnsavedText
 from measures.rules import may
+from measures.selectors.links import Chip, chips
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Row:
     def links(self) -> list[tuple[str, bool]]:
         """Return (as typed, is a web address) of each link."""
         return [(row.link.typed, bool(row.link.url)) for row in self.result.result_links.all()]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Return what is known of each link."""
+        return chips(self.result)
 
     @property
     def files(self) -> list[ResultAttachment]:
@@ -151,7 +157,7 @@ def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overvie
     results = list(
         submission.results.select_related("measure")
         .prefetch_related(
-            "result_links__link",
+            Prefetch("result_links", ResultLink.objects.select_related("link__page")),
             "result_attachments__attachment",
             Prefetch("notes", ReviewNote.objects.select_related("author")),
             Prefetch("unsaved", UnsavedText.objects.filter(user=user), to_attr="own_unsaved"),

@@ -18,6 +18,7 @@ from measures.models import Event, Plan, Result, ReviewNote, Round, Submission
 from measures.redline import compare
 from measures.selectors.carry import Earlier, earlier_answers
 from measures.selectors.history import Line, result_history
+from measures.selectors.links import Chip
 from measures.selectors.progress import Group, Overview, Row, overview
 
 # Waiting first, then what came back, what is still with the agency, what is done.
@@ -73,11 +74,12 @@ def _short(text: str) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A link: as typed, where it leads ("" unless to http or https), and how many of the measures show it."""
+    """A link: as typed, where it leads ("" unless to http or https), how many measures show it, what a check found."""
 
     typed: str
     href: str
     uses: int
+    chip: Chip
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,10 @@ def _evidence(here: Row, seen: Overview) -> tuple[Evidence, ...]:
     """Return the links of the measure. The address is made anew of what was typed: nothing stored is trusted."""
     counted = Counter(link.link.url for row in seen.rows for link in row.result.result_links.all() if link.link.url)
     rows = here.result.result_links.all()
-    return tuple(Evidence(row.link.typed, urls.canonical(row.link.typed), counted[row.link.url]) for row in rows)
+    return tuple(
+        Evidence(row.link.typed, urls.canonical(row.link.typed), counted[row.link.url], chip)
+        for row, chip in zip(rows, here.chips, strict=True)
+    )
 
 
 def _correction(result: Result) -> Correction | None:

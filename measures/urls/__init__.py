@@ -2,8 +2,9 @@
 
 from measures.urls.entry import urlpatterns as entry
 from measures.urls.intake import urlpatterns as intake
+from measures.urls.links import urlpatterns as links
 from measures.urls.planning import urlpatterns as planning
 from measures.urls.review import urlpatterns as review
 
 app_name = "measures"
-urlpatterns = [*entry, *review, *planning, *intake]
+urlpatterns = [*entry, *links, *review, *planning, *intake]

@@ -1,4 +1,4 @@
-"""`portal_worker`: the background worker, which also writes the history of edits that ended, each minute."""
+"""`portal_worker`: the background worker, which also writes the history of ended edits and checks links."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django_tasks_db.management.commands import db_worker
 
+from ita_portal.link_worker import check_links
 from measures.clock import database_now
 from measures.history import close_old_sittings
 
@@ -33,19 +34,24 @@ def sweep(stop: threading.Event, every: float) -> None:
 class Command(db_worker.Command):
     """Exit 0: asked to stop (SIGTERM, SIGINT). Takes the options of `db_worker`; all queues unless told otherwise."""
 
-    help = "ทำงานเบื้องหลังทุกคิว และบันทึกประวัติของการแก้ไขที่ผ่านไปเกินสิบนาทีทุกนาที"
+    help = "ทำงานเบื้องหลังทุกคิว ตรวจลิงก์หลักฐาน และบันทึกประวัติของการแก้ไขที่ผ่านไปเกินสิบนาทีทุกนาที"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--sweep-interval", type=float, default=MINUTE, help="seconds between two sweeps")
+        parser.add_argument("--no-links", action="store_true", help="leave the links to other workers")
         parser.set_defaults(queue_name="*", reload=False)
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop, every = threading.Event(), options.pop("sweep_interval")
-        sweeper = threading.Thread(target=sweep, args=(stop, every), name="sweeper", daemon=True)
-        sweeper.start()
+        beside = [threading.Thread(target=sweep, args=(stop, every), name="sweeper", daemon=True)]
+        if not options.pop("no_links"):
+            beside.append(threading.Thread(target=check_links, args=(stop,), name="links", daemon=True))
+        for thread in beside:
+            thread.start()
         try:
             super().handle(*args, **options)
         finally:
             stop.set()
-            sweeper.join(PATIENCE)
+            for thread in beside:
+                thread.join(PATIENCE)
