@@ -64,15 +64,11 @@ _NUMBERS = re.compile(r"(\d+)")
 
 def in_order(measures: Iterable[str]) -> tuple[str, ...]:
     """Return each measure once, as people count: 1.2 before 1.10."""
-    return tuple(sorted(set(measures), key=_counted))
+    return tuple(sorted(set(measures), key=counted))
 
 
-def as_counted(measures: Iterable[str]) -> list[list[tuple[int, int, str]]]:
-    """Return by what lists of measures are put in order."""
-    return [_counted(measure) for measure in measures]
-
-
-def _counted(measure: str) -> list[tuple[int, int, str]]:
+def counted(measure: str) -> list[tuple[int, int, str]]:
+    """Return by what a measure ("1.10") is put in order."""
     parts = _NUMBERS.split(measure)
     return [(0, int(part), "") if part.isdecimal() and len(part) < 20 else (1, 0, part) for part in parts if part]
 

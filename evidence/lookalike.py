@@ -5,19 +5,21 @@ address; a person decides. The rules stand in docs/evidence.md.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from evidence import hosts, kinds, likeness
-from evidence.citations import Cited, Finding, Kind, Link, Pages, as_counted, gathered, in_order, key_of
+from evidence.choices import Reach
+from evidence.citations import Cited, Finding, Kind, Link, Pages, counted, gathered, in_order, key_of
 from evidence.cutting import cut_off
 from evidence.urls import Fault, readable
 
-__all__ = ["Cited", "Finding", "Kind", "find"]
+__all__ = ["Cited", "Finding", "Kind", "counted", "find", "told", "unreachable"]
 
 # Of more spellings than this none is looked for that is nearest to all.
 FEW = 100
+_UNREAD = frozenset({Reach.GONE.value, Reach.BROKEN.value, Reach.LOGIN.value})
 Repairs = Sequence[tuple[str, tuple[str, ...]]]
 
 
@@ -43,8 +45,36 @@ def find(cited: Sequence[Cited], *, domains: Sequence[str] = (), many: int = 5) 
         *_weak(whole, pages, many),
         *(_not_a_url(link) for link in links if link.repair.why or not link.url),
     ]
+    return told(found)
+
+
+def told(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order in which they are told: by Kind, what is only to know last, then by measure."""
     order = [kind.value for kind in Kind]
-    return sorted(found, key=lambda one: (order.index(one.kind), one.is_info, as_counted(one.measures), one.urls))
+    return sorted(
+        found, key=lambda one: (order.index(one.kind), one.is_info, [counted(m) for m in one.measures], one.urls)
+    )
+
+
+def unreachable(cited: Sequence[Cited], reaches: Mapping[str, str]) -> list[Finding]:
+    """Return a finding for each page that the last check found gone, broken or behind a log-in.
+
+    reaches: by the link as typed, one of evidence.choices.Reach. A page is one in whatever way it is written.
+    """
+    by_page: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in gathered([one for one in cited if one.url_as_typed in reaches]):
+        by_page[reaches[link.typed], link.page].append(link)
+    return [_unreachable(reach, links) for (reach, _page), links in sorted(by_page.items()) if reach in _UNREAD]
+
+
+def _unreachable(reach: str, links: Sequence[Link]) -> Finding:
+    if reach == Reach.LOGIN:
+        return _finding(Kind.WEAK, links, str(kinds.Weak.LOGIN.label), key=[kinds.Weak.LOGIN, links[0].page])
+    if reach == Reach.GONE:
+        text = _("ตรวจแล้วไม่พบหน้านี้ โปรดตรวจที่อยู่หรือใส่ลิงก์ใหม่")
+    else:
+        text = _("ตรวจแล้วเปิดหน้านี้ไม่ได้ โปรดตรวจที่อยู่หรือแจ้งผู้ดูแลเว็บไซต์")
+    return _finding(Kind.DEAD, links, text, key=[reach, links[0].page])
 
 
 def _finding(

@@ -36,6 +36,9 @@ class FindingDecision(models.Model):
     key = models.CharField(max_length=64)
     decision = models.CharField(max_length=9, choices=Decision)
     reason = models.TextField("เหตุผล", blank=True)
+    # What was decided about, as it stood then: message, urls, measures, proposal (Thai, whoever reads), and of an
+    # accepted one "changed": [[result, urls before, urls after], …], with which it can be taken back.
+    about = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

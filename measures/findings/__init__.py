@@ -1,0 +1,6 @@
+"""Suspicions about a report's links: gathered, and decided by a person."""
+
+from measures.findings.deciding import accept, dismiss, undo
+from measures.findings.gathering import Suspicion, of_results, of_submission
+
+__all__ = ["Suspicion", "accept", "dismiss", "of_results", "of_submission", "undo"]
