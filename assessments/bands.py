@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True)
 class Band:
@@ -32,14 +34,14 @@ def parse_bands(data: Mapping[str, Any]) -> Bands:
         rows = tuple(Band(_finite(row["at_least"]), str(row["wording"]).strip()) for row in data["rows"])
         lowest = None if data.get("lowest") is None else int(data["lowest"])
     except (KeyError, TypeError, ValueError, InvalidOperation):
-        raise ValueError("อ่านช่วงคะแนนไม่ได้ แต่ละช่วงต้องมีคะแนนเริ่มต้นและถ้อยคำ") from None
+        raise ValueError(gettext("อ่านช่วงคะแนนไม่ได้ แต่ละช่วงต้องมีคะแนนเริ่มต้นและถ้อยคำ")) from None
     starts = [row.at_least for row in rows]
     if not rows or starts[0] != 0 or starts != sorted(set(starts)) or starts[-1] > 100:
-        raise ValueError("ช่วงคะแนนต้องเริ่มที่ 0 เรียงจากน้อยไปมาก ไม่ซ้ำกัน และไม่เกิน 100")
+        raise ValueError(gettext("ช่วงคะแนนต้องเริ่มที่ 0 เรียงจากน้อยไปมาก ไม่ซ้ำกัน และไม่เกิน 100"))
     if not all(row.wording for row in rows):
-        raise ValueError("ช่วงคะแนนทุกช่วงต้องมีถ้อยคำ")
+        raise ValueError(gettext("ช่วงคะแนนทุกช่วงต้องมีถ้อยคำ"))
     if lowest is not None and lowest < 1:
-        raise ValueError("จำนวนตัวชี้วัดที่คะแนนต่ำสุดต้องเป็น 1 ขึ้นไป")
+        raise ValueError(gettext("จำนวนตัวชี้วัดที่คะแนนต่ำสุดต้องเป็น 1 ขึ้นไป"))
     return Bands(rows, lowest)
 
 

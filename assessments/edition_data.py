@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext
+
 from assessments.bands import parse_bands
 
 LETTER = {"IIT": "i", "EIT": "e", "OIT": "o"}
@@ -78,7 +80,7 @@ def bounds(question_range: str) -> tuple[str, int, int]:
     """("i", 1, 6) of "i1-i6". Raises ValueError (Thai) for anything else."""
     match = _RANGE.fullmatch(question_range)
     if match is None or int(match[2]) > int(match[3]):
-        raise ValueError(f"ช่วงข้อคำถาม “{question_range}” ไม่ถูกต้อง โปรดพิมพ์เช่น i1-i6")
+        raise ValueError(gettext("ช่วงข้อคำถาม “%(range)s” ไม่ถูกต้อง โปรดพิมพ์เช่น i1-i6") % {"range": question_range})
     return match[1], int(match[2]), int(match[3])
 
 
@@ -87,7 +89,7 @@ def parse_edition(data: Any) -> EditionData:
     try:
         edition = _edition(data)
     except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
-        raise EditionError(f"อ่านไฟล์เกณฑ์การประเมินไม่ได้: ขาดหรือผิดรูปแบบที่ {error}") from error
+        raise EditionError(gettext("อ่านไฟล์เกณฑ์การประเมินไม่ได้: ขาดหรือผิดรูปแบบที่ %(error)s") % {"error": error}) from error
     if problems := problems_of(edition):
         raise EditionError(*problems)
     return edition
@@ -117,13 +119,13 @@ def problems_of(edition: EditionData) -> list[str]:
     """What is wrong with the edition, as Thai sentences; empty if nothing is."""
     problems = []
     if not 2540 <= edition.fiscal_year <= 2699:
-        problems.append(f"ปีงบประมาณ {edition.fiscal_year} ไม่ใช่ปี พ.ศ.")
+        problems.append(gettext("ปีงบประมาณ %(year)s ไม่ใช่ปี พ.ศ.") % {"year": edition.fiscal_year})
     codes = [one.code for one in edition.instruments]
     if sorted(codes) != sorted(set(codes) & set(LETTER)):
-        problems.append("แบบสำรวจต้องเป็น IIT, EIT หรือ OIT อย่างละไม่เกินหนึ่ง")
+        problems.append(gettext("แบบสำรวจต้องเป็น IIT, EIT หรือ OIT อย่างละไม่เกินหนึ่ง"))
         return problems
     if (total := sum(one.weight for one in edition.instruments)) != 100:
-        problems.append(f"น้ำหนักของแบบสำรวจรวมกันต้องได้ 100 แต่ได้ {total}")
+        problems.append(gettext("น้ำหนักของแบบสำรวจรวมกันต้องได้ 100 แต่ได้ %(total)s") % {"total": total})
     problems += _number_problems(edition)
     for instrument in edition.instruments:
         problems += _range_problems(instrument, complete=edition.verified)
@@ -136,11 +138,13 @@ def _number_problems(edition: EditionData) -> list[str]:
     numbers = [indicator.number for _, indicator in edition.indicators()]
     problems = []
     if numbers != list(range(1, len(numbers) + 1)) or not numbers:
-        problems.append("เลขตัวชี้วัดต้องเรียงจาก 1 ไม่ขาดและไม่ซ้ำ")
+        problems.append(gettext("เลขตัวชี้วัดต้องเรียงจาก 1 ไม่ขาดและไม่ซ้ำ"))
     codes = Counter(question.code for _, indicator in edition.indicators() for question in indicator.questions)
-    problems += [f"รหัสข้อ {code} ซ้ำกัน" for code, count in codes.items() if count > 1]
+    problems += [gettext("รหัสข้อ %(code)s ซ้ำกัน") % {"code": code} for code, count in codes.items() if count > 1]
     subs = Counter(code for _, indicator in edition.indicators() for code, _ in indicator.sub_indicators)
-    return problems + [f"รหัสตัวชี้วัดย่อย {code} ซ้ำกัน" for code, count in subs.items() if count > 1]
+    return problems + [
+        gettext("รหัสตัวชี้วัดย่อย %(code)s ซ้ำกัน") % {"code": code} for code, count in subs.items() if count > 1
+    ]
 
 
 def _range_problems(instrument: InstrumentData, *, complete: bool) -> list[str]:
@@ -149,27 +153,34 @@ def _range_problems(instrument: InstrumentData, *, complete: bool) -> list[str]:
     for indicator in instrument.indicators:
         if not indicator.question_range:
             if complete:
-                problems.append(f"ตัวชี้วัดที่ {indicator.number} ยังไม่มีช่วงข้อคำถาม")
+                problems.append(gettext("ตัวชี้วัดที่ %(number)s ยังไม่มีช่วงข้อคำถาม") % {"number": indicator.number})
             expected = None
             continue
         try:
             letter, first, last = bounds(indicator.question_range)
         except ValueError as error:
-            return [*problems, f"ตัวชี้วัดที่ {indicator.number}: {error}"]
+            return [*problems, gettext("ตัวชี้วัดที่ %(number)s: %(error)s") % {"number": indicator.number, "error": error}]
         if letter != LETTER[instrument.code]:
-            problems.append(f"ตัวชี้วัดที่ {indicator.number}: ข้อคำถามของ {instrument.code} ขึ้นต้นด้วย {letter} ไม่ได้")
+            problems.append(
+                gettext("ตัวชี้วัดที่ %(number)s: ข้อคำถามของ %(code)s ขึ้นต้นด้วย %(letter)s ไม่ได้")
+                % {"number": indicator.number, "code": instrument.code, "letter": letter}
+            )
         if expected is not None and first != expected:
-            problems.append(f"ตัวชี้วัดที่ {indicator.number}: ช่วงข้อคำถามต้องเริ่มที่ {letter}{expected} ไม่ขาดและไม่ซ้อน")
+            problems.append(
+                gettext("ตัวชี้วัดที่ %(number)s: ช่วงข้อคำถามต้องเริ่มที่ %(letter)s%(expected)s ไม่ขาดและไม่ซ้อน")
+                % {"number": indicator.number, "letter": letter, "expected": expected}
+            )
         expected = last + 1
     return problems
 
 
 def _indicator_problems(instrument: InstrumentData, indicator: IndicatorData, *, complete: bool) -> list[str]:
-    where = f"ตัวชี้วัดที่ {indicator.number}"
-    problems = [] if indicator.name else [f"{where} ไม่มีชื่อ"]
+    where = gettext("ตัวชี้วัดที่ %(number)s") % {"number": indicator.number}
+    problems = [] if indicator.name else [gettext("%(where)s ไม่มีชื่อ") % {"where": where}]
     subs = {code for code, _ in indicator.sub_indicators}
     problems += [
-        f"{where}: ตัวชี้วัดย่อย {code} ต้องขึ้นต้นด้วย {indicator.number}. และมีชื่อ"
+        gettext("%(where)s: ตัวชี้วัดย่อย %(code)s ต้องขึ้นต้นด้วย %(number)s. และมีชื่อ")
+        % {"where": where, "code": code, "number": indicator.number}
         for code, name in indicator.sub_indicators
         if not re.fullmatch(rf"{indicator.number}\.[1-9]\d?", code) or not name
     ]
@@ -177,11 +188,17 @@ def _indicator_problems(instrument: InstrumentData, indicator: IndicatorData, *,
     for question in indicator.questions:
         problems += [f"{where}: {text}" for text in _question_problems(question, LETTER[instrument.code])]
         if allowed and question.code not in allowed:
-            problems.append(f"{where}: ข้อ {question.code} อยู่นอกช่วง {indicator.question_range}")
+            problems.append(
+                gettext("%(where)s: ข้อ %(code)s อยู่นอกช่วง %(range)s")
+                % {"where": where, "code": question.code, "range": indicator.question_range}
+            )
         if question.sub_indicator and question.sub_indicator not in subs:
-            problems.append(f"{where}: ข้อ {question.code} อ้างตัวชี้วัดย่อย {question.sub_indicator} ที่ไม่มี")
+            problems.append(
+                gettext("%(where)s: ข้อ %(code)s อ้างตัวชี้วัดย่อย %(sub_indicator)s ที่ไม่มี")
+                % {"where": where, "code": question.code, "sub_indicator": question.sub_indicator}
+            )
     if complete and (missing := [code for code in allowed if code not in {q.code for q in indicator.questions}]):
-        problems.append(f"{where}: ยังขาดข้อ {', '.join(missing)}")
+        problems.append(gettext("%(where)s: ยังขาดข้อ %(missing)s") % {"where": where, "missing": ", ".join(missing)})
     return problems
 
 
@@ -196,12 +213,15 @@ def _codes(question_range: str) -> list[str]:
 def _question_problems(question: QuestionData, letter: str) -> list[str]:
     problems = []
     if not _CODE.fullmatch(question.code) or not question.code.startswith(letter):
-        problems.append(f"รหัสข้อ “{question.code}” ไม่ถูกต้อง ต้องเป็น {letter} ตามด้วยเลข เช่น {letter}1")
+        problems.append(
+            gettext("รหัสข้อ “%(code)s” ไม่ถูกต้อง ต้องเป็น %(letter)s ตามด้วยเลข เช่น %(letter)s1")
+            % {"code": question.code, "letter": letter}
+        )
     if question.answer_kind not in _KINDS or not 1 <= question.sub_questions <= 20 or len(question.text) > 300:
-        problems.append(f"ข้อ {question.code}: ลักษณะคำตอบ จำนวนข้อย่อย หรือความยาวข้อความไม่ถูกต้อง")
+        problems.append(gettext("ข้อ %(code)s: ลักษณะคำตอบ จำนวนข้อย่อย หรือความยาวข้อความไม่ถูกต้อง") % {"code": question.code})
     signs = question.polarity
     if not _POLARITY.fullmatch(signs) or len(signs) not in (1, question.sub_questions):
-        problems.append(f"ข้อ {question.code}: ทิศทางต้องเป็น + หรือ - หนึ่งตัว หรือเท่าจำนวนข้อย่อย")
+        problems.append(gettext("ข้อ %(code)s: ทิศทางต้องเป็น + หรือ - หนึ่งตัว หรือเท่าจำนวนข้อย่อย") % {"code": question.code})
     return problems
 
 
@@ -210,7 +230,7 @@ def _rule_problems(edition: EditionData) -> list[str]:
     for rule in edition.level_rules:
         limits = [rule.get(key) for key in ("min_overall", "min_instrument", "min_indicator")]
         if not rule.get("name") or not all(limit is None or _is_percent(limit) for limit in limits):
-            problems.append("เกณฑ์ระดับทุกบรรทัดต้องมีชื่อ และคะแนนขั้นต่ำเป็น 0 ถึง 100")
+            problems.append(gettext("เกณฑ์ระดับทุกบรรทัดต้องมีชื่อ และคะแนนขั้นต่ำเป็น 0 ถึง 100"))
             break
     try:
         parse_bands(edition.bands)

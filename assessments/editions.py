@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from agencies.models import AccountEvent, User
 from assessments.edition_data import (
@@ -38,7 +39,7 @@ class StaleEditionError(EditionError):
     """Somebody else changed the edition since the person opened the page."""
 
     def __init__(self) -> None:
-        super().__init__("มีผู้อื่นแก้ไขเกณฑ์ปีนี้ไปก่อนแล้ว ข้อความที่พิมพ์ยังอยู่ด้านล่าง โปรดเทียบกับข้อมูลปัจจุบันก่อนบันทึกอีกครั้ง")
+        super().__init__(gettext("มีผู้อื่นแก้ไขเกณฑ์ปีนี้ไปก่อนแล้ว ข้อความที่พิมพ์ยังอยู่ด้านล่าง โปรดเทียบกับข้อมูลปัจจุบันก่อนบันทึกอีกครั้ง"))
 
 
 def fingerprint(edition: EditionData) -> str:
@@ -68,7 +69,7 @@ def load_edition(data: Any, *, mode: Mode = Mode.MERGE, by: User | None = None, 
 def copy_edition(source: Edition, fiscal_year: int, *, by: User | None = None) -> EditionReport:
     """Start `fiscal_year` as an unverified copy of `source`. Raises EditionError if that year exists."""
     if Edition.objects.filter(fiscal_year=fiscal_year).exists():
-        raise EditionError(f"มีเกณฑ์ของปีงบประมาณ พ.ศ. {fiscal_year} อยู่แล้ว")
+        raise EditionError(gettext("มีเกณฑ์ของปีงบประมาณ พ.ศ. %(year)s อยู่แล้ว") % {"year": fiscal_year})
     data = to_json(read_edition(source)) | {
         "fiscal_year": fiscal_year,
         "verified": False,
@@ -87,13 +88,13 @@ def remove_part(edition: Edition, code: str, *, by: User | None = None) -> None:
         parts = SubIndicator.objects if "." in code else Question.objects
         part = parts.filter(indicator__edition=edition, code=code).first()
         if part is None:
-            raise EditionError(f"ไม่มีข้อ {code} ในเกณฑ์ปี {edition.fiscal_year}")
+            raise EditionError(gettext("ไม่มีข้อ %(code)s ในเกณฑ์ปี %(year)s") % {"code": code, "year": edition.fiscal_year})
         if code in locked_parts(edition).codes:
-            raise EditionError(f"ข้อ {code} ถูกใช้แล้ว จึงลบไม่ได้")
+            raise EditionError(gettext("ข้อ %(code)s ถูกใช้แล้ว จึงลบไม่ได้") % {"code": code})
         if isinstance(part, SubIndicator) and part.questions.exists():
-            raise EditionError(f"ตัวชี้วัดย่อย {code} ยังมีข้อคำถาม โปรดย้ายหรือลบข้อคำถามก่อน")
+            raise EditionError(gettext("ตัวชี้วัดย่อย %(code)s ยังมีข้อคำถาม โปรดย้ายหรือลบข้อคำถามก่อน") % {"code": code})
         if edition.verified and isinstance(part, Question):
-            raise EditionError("เกณฑ์ที่ตรวจแล้วต้องครบทุกข้อ ยกเลิกสถานะ “ตรวจแล้ว” ก่อนจึงลบข้อได้")
+            raise EditionError(gettext("เกณฑ์ที่ตรวจแล้วต้องครบทุกข้อ ยกเลิกสถานะ “ตรวจแล้ว” ก่อนจึงลบข้อได้"))
         part.delete()
         _remember(EditionReport(edition.fiscal_year, created=False, changed=(f"ลบข้อ {code}",)), by)
 
@@ -156,7 +157,11 @@ def _merged(edition: Edition, new: EditionData, mode: Mode, seen: str) -> Editio
 def _moves(old: EditionData, new: EditionData) -> list[str]:
     """Refuse what changes its place: an indicator's instrument, a question's indicator."""
     before, after = _homes(old), _homes(new)
-    return [f"{name} ย้ายที่ไม่ได้ ให้ลบของเดิมก่อน" for name in before if name in after and before[name] != after[name]]
+    return [
+        gettext("%(name)s ย้ายที่ไม่ได้ ให้ลบของเดิมก่อน") % {"name": name}
+        for name in before
+        if name in after and before[name] != after[name]
+    ]
 
 
 def _homes(edition: EditionData) -> dict[str, str | int]:

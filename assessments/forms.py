@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.base_data import decode_json
@@ -192,9 +193,11 @@ def changed_indicator(
     subs = typed["sub_indicators"]
     known = {sub["code"] for sub in subs}
     if strange := sorted({home for home in homes if home and home not in known}):
-        raise EditionError(f"ไม่มีตัวชี้วัดย่อย {', '.join(strange)} โปรดเพิ่มในช่องตัวชี้วัดย่อยก่อน")
+        raise EditionError(gettext("ไม่มีตัวชี้วัดย่อย %(strange)s โปรดเพิ่มในช่องตัวชี้วัดย่อยก่อน") % {"strange": ", ".join(strange)})
     if gone := sorted({sub["code"] for sub in indicator["sub_indicators"]} - known):
-        raise EditionError(f"ตัวชี้วัดย่อย {', '.join(gone)} หายไปจากช่อง หากต้องการลบให้ใช้ปุ่มลบด้านล่าง")
+        raise EditionError(
+            gettext("ตัวชี้วัดย่อย %(gone)s หายไปจากช่อง หากต้องการลบให้ใช้ปุ่มลบด้านล่าง") % {"gone": ", ".join(gone)}
+        )
     return indicator | {
         "name": squeeze(typed["name"]),
         "question_range": to_arabic_digits(squeeze(typed["question_range"])).lower(),

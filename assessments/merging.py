@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext
+
 from assessments.edition_data import EditionData, IndicatorData, InstrumentData, QuestionData, bounds
 
 T = TypeVar("T")
@@ -52,7 +54,10 @@ class Merge:
             self.kept.append(what)
             return old
         if locked:
-            self.refused.append(f"{what} ถูกใช้แล้ว จึงเปลี่ยนไม่ได้ (เดิม “{old}” ใหม่ “{new}”)")
+            self.refused.append(
+                gettext("%(what)s ถูกใช้แล้ว จึงเปลี่ยนไม่ได้ (เดิม “%(old)s” ใหม่ “%(new)s”)")
+                % {"what": what, "old": old, "new": new}
+            )
             return old
         self.changed.append(what)
         return new

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
@@ -35,7 +36,11 @@ class ThaiDateField(forms.Field):
             raise forms.ValidationError(_(refusal.words), params={"typed": refusal.typed}) from None
 
     def prepare_value(self, value: Any) -> Any:
-        return long_date(value, "arabic") if isinstance(value, dt.date) else value
+        if not isinstance(value, dt.date):
+            return value
+        if get_language() == "en":
+            return f"{value.day}/{value.month}/{buddhist_year(value)}"
+        return long_date(value, "arabic")
 
 
 class YearField(forms.Field):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from assessments.selectors import indicators_of
 from measures.choices import Answer
@@ -113,7 +114,7 @@ def said_of(round_: Round, measures: list[RoundMeasure]) -> list[Said]:
 
 
 def _said(measure: RoundMeasure, results: list[Result], unsent: list[str]) -> Said:
-    counts = tuple((answer.value, str(answer.label), sum(r.answer == answer for r in results)) for answer in Answer)
+    counts = tuple((answer.value, _(str(answer.label)), sum(r.answer == answer for r in results)) for answer in Answer)
     with_words = tuple(result for result in results if result.text.strip())
     return Said(measure, counts, len(results), with_words[:SHOWN], tuple(unsent))
 
