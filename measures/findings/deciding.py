@@ -75,7 +75,7 @@ def undo(submission: Submission, key: str, *, by: User) -> None:
     decision = submission.finding_decisions.filter(key=key).first()
     if decision is None:
         return
-    results = submission.results.with_context().prefetch_related("result_links__link").in_bulk()
+    results = Result.objects.filter(submission=submission).prefetch_related("result_links__link").in_bulk()
     concerned = [results[pk] for pk in decision.about.get("results", []) if pk in results]
     if not any(is_open(submission, result) for result in concerned):
         raise WorkflowError(_("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้"), conflict=True)

@@ -79,11 +79,10 @@ def _by_link(results: Iterable[Result]) -> dict[str, list[Result]]:
 
 def _reaches(results: Iterable[Result]) -> dict[str, str]:
     """Return what the last check found of each link (as typed) whose page nobody can read."""
-    links = {row.link.page_id: row.link.typed for result in results for row in result.result_links.all()}
-    links.pop(None, None)
-    pages = dict(WebPage.objects.filter(pk__in=links, reach__in=_DEAD).values_list("pk", "reach"))
-    every = (row.link for result in results for row in result.result_links.all())
-    return {link.typed: pages[link.page_id] for link in every if link.page_id in pages}
+    links = [row.link for result in results for row in result.result_links.all() if row.link.page_id]
+    keys = {link.page_id for link in links if link.page_id}
+    pages = dict(WebPage.objects.filter(pk__in=keys, reach__in=_DEAD).values_list("pk", "reach"))
+    return {link.typed: pages[link.page_id] for link in links if link.page_id in pages}
 
 
 def decided_before(submission: Submission, now_told: Iterable[Suspicion]) -> list[FindingDecision]:
