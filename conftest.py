@@ -1,9 +1,11 @@
 """Fixtures for all tests: a small province with its people, plan and round, made by the real services."""
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -17,7 +19,12 @@ from measures import guard, planning, workflow
 from measures.choices import Action, Answer
 from measures.models import Plan, Result, Round, Submission
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 PASSWORD = "a-long-test-password-2570"
+PATIENCE = 20_000  # milliseconds that a browser waits; a busy machine is no fault
+CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/google-chrome")  # Playwright's own where there is none
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -214,3 +221,44 @@ def sent(submission: Submission, fill: Callable[..., None], staff: User, head: U
     fill(submission)
     workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
     return workflow.act(submission, Action.ENDORSE, by=head)
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> "Iterator[Browser]":
+    """Return a Chromium."""
+    from playwright.sync_api import expect, sync_playwright  # slow to import, and few tests need it
+
+    # Playwright keeps an event loop in this thread; the test asks the database in between.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    path = os.environ.get("CHROMIUM") or next((found for found in CHROMIUMS if Path(found).exists()), None)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as tool:
+        started = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def sign_in(transactional_db: None, browser: "Browser", live_server: Any) -> "Callable[..., Page]":
+    """Return a maker of fresh browsers: sign_in("staff") is a page at that person's home.
+
+    `script=False` leaves JavaScript out; `width` and `height` are those of the window.
+    """
+
+    def start(username: str, *, script: bool = True, width: int = 1280, height: int = 900) -> "Page":
+        context = browser.new_context(
+            java_script_enabled=script,
+            base_url=live_server.url,
+            locale="th-TH",
+            viewport={"width": width, "height": height},
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_label("ชื่อผู้ใช้หรืออีเมล").fill(username)
+        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
+        page.get_by_label("รหัสผ่าน").press("Enter")
+        page.wait_for_selector("nav[aria-label=เมนูหลัก]")
+        return page
+
+    return start

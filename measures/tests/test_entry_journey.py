@@ -1,47 +1,12 @@
 """In a real browser: fill, close the browser in the middle, come back, send; the head endorses."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from conftest import PASSWORD
 from measures.models import Result, Submission, UnsavedText
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def browser(monkeypatch) -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the test asks the database in between.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    path = os.environ.get("CHROMIUM") or next(
-        (p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists()), None
-    )
-    with sync_playwright() as tool:
-        started = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def sign_in(browser, live_server):
-    """Return a maker of fresh browsers: sign_in("staff") is a page at that person's home."""
-
-    def start(username: str, *, script: bool = True) -> Page:
-        context = browser.new_context(java_script_enabled=script, base_url=live_server.url, locale="th-TH")
-        page = context.new_page()
-        page.goto("/")
-        page.fill("#id_login", username)
-        page.fill("#id_password", PASSWORD)
-        page.click("form:has(#id_password) button[type=submit]")
-        page.wait_for_selector("h1")
-        return page
-
-    return start
 
 
 def card(page: Page, result: Result):

@@ -1,43 +1,12 @@
 """In a real browser, without a script and with one: plan, choose who reports, open a 12-month round."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from conftest import PASSWORD
 from measures.choices import RoundState
 from measures.models import Plan, Round
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def browser(monkeypatch) -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the test asks the database in between.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    path = os.environ.get("CHROMIUM") or next(
-        (p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists()), None
-    )
-    with sync_playwright() as tool:
-        started = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-def sign_in(browser: Browser, address: str, username: str, *, script: bool) -> Page:
-    context = browser.new_context(
-        java_script_enabled=script, base_url=address, locale="th-TH", viewport={"width": 360, "height": 800}
-    )
-    page = context.new_page()
-    page.goto("/")
-    page.fill("#id_login", username)
-    page.fill("#id_password", PASSWORD)
-    page.click("form:has(#id_password) button[type=submit]")
-    page.wait_for_selector("h1")
-    return page
 
 
 def add_measure(page: Page, indicator: str, label: str, text: str) -> None:
@@ -51,9 +20,9 @@ def add_measure(page: Page, indicator: str, label: str, text: str) -> None:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_office_plans_a_year_chooses_who_reports_and_opens_a_round(
-    transactional_db, browser, live_server, reviewer, staff, everyone, script
+    transactional_db, sign_in, reviewer, staff, everyone, script
 ):
-    page = sign_in(browser, live_server.url, "reviewer", script=script)
+    page = sign_in("reviewer", script=script, width=360, height=800)
     page.get_by_role("link", name="แผนและมาตรการ").click()
     page.get_by_role("link", name="สร้างแผน").first.click()
     page.get_by_label("ปีงบประมาณ พ.ศ.").fill("๒๕๗๐")

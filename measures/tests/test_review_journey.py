@@ -1,42 +1,16 @@
 """In a real browser: judge with the keys j, k, a and r, and return what is flagged; without a script as well."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from conftest import PASSWORD
 from measures.choices import State
 from measures.models import ReviewNote, Submission
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def browser(monkeypatch) -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the test asks the database in between.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    path = os.environ.get("CHROMIUM") or next(
-        (p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists()), None
-    )
-    with sync_playwright() as tool:
-        started = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-def sign_in(browser: Browser, address: str, *, script: bool = True) -> Page:
-    context = browser.new_context(
-        java_script_enabled=script, base_url=address, locale="th-TH", viewport={"width": 1280, "height": 900}
-    )
-    page = context.new_page()
-    page.goto("/")
-    page.fill("#id_login", "reviewer")
-    page.fill("#id_password", PASSWORD)
-    page.click("form:has(#id_password) button[type=submit]")
-    page.wait_for_selector("h1")
+def open_report(sign_in, *, script: bool = True) -> Page:
+    page = sign_in("reviewer", script=script)
     page.get_by_role("region", name="รอคุณตรวจ").get_by_role("link", name="หน่วยงานทดสอบ").click()
     return page
 
@@ -53,8 +27,8 @@ def flagged_and_returned(sent: Submission) -> None:
     assert list(ReviewNote.objects.order_by("pk").values_list("text", flat=True)) == ["ขาดรายงาน", "ลิงก์เปิดไม่ได้"]
 
 
-def test_keys_judge_and_two_flagged_measures_go_back(transactional_db, sent, reviewer, browser, live_server):
-    page = sign_in(browser, live_server.url)
+def test_keys_judge_and_two_flagged_measures_go_back(transactional_db, sent, reviewer, sign_in):
+    page = open_report(sign_in)
     shows(page, "1.1")
     page.keyboard.press("j")
     shows(page, "1.2")
@@ -81,8 +55,8 @@ def test_keys_judge_and_two_flagged_measures_go_back(transactional_db, sent, rev
     flagged_and_returned(sent)
 
 
-def test_review_works_without_a_script(transactional_db, sent, reviewer, browser, live_server):
-    page = sign_in(browser, live_server.url, script=False)
+def test_review_works_without_a_script(transactional_db, sent, reviewer, sign_in):
+    page = open_report(sign_in, script=False)
     page.get_by_role("radio", name="ผ่าน", exact=True).check()
     page.get_by_role("button", name="บันทึกแล้วไปข้อถัดไป").click()
     for label, reason in (("1.2", "ขาดรายงาน"), ("9.1", "ลิงก์เปิดไม่ได้")):

@@ -36,7 +36,8 @@ def plan_paper() -> bytes:
     """The .docx: ten blocks over two tables, cut inside the first block as by a page break.
 
     Two measures share a cell (3.7 and 3.8), a result says that nothing applies (1.3), one is blank (1.5), one link
-    is cut off (2.2), two links share a cell (1.1), a label is in Thai digits (1.4), 1.7 has sub-steps.
+    is cut off (2.2), two links share a cell (1.1), a label is in Thai digits (1.4), 1.7 has sub-steps
+    that are numbered under another label.
     """
     rows = [row for indicator, count in enumerate(COUNTS, start=1) for row in _block(indicator, count)]
     second = [[_again(cell, at) for at, cell in enumerate(rows[6])], *rows[7:]]
@@ -68,7 +69,7 @@ def _measure(indicator: int, number: int) -> str:
         case 1, 4:
             return f"๔. {text(1, 4)}"
         case 1, 7:
-            return f"7. {text(1, 7)}\n7.1 ประกาศให้ทราบ\n7.2 ติดตามผล"
+            return f"7. {text(1, 7)}\n1.1 ประกาศให้ทราบ\n1.2 ติดตามผล"
         case 3, 7:
             return f"7. {text(3, 7)}\n8. {text(3, 8)}"
     return f"{number}. {text(indicator, number)}"

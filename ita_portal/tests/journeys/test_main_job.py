@@ -1,6 +1,7 @@
 """From the office's Word table to the filed form: the whole job, each person at their own screen."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -8,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from agencies.models import Agency, AgencyGroup
 from ita_portal.tests.journeys import papers, steps
-from ita_portal.tests.journeys.conftest import SignIn
 from ita_portal.tests.journeys.paper import COUNTS, YEAR, plan_paper, text
 from measures import planning, workflow
 from measures.choices import Action, Answer, State
 from measures.models import Plan, Result, Submission
 
+SignIn = Callable[..., Page]
 pytestmark = pytest.mark.browser
 DONE, NOT_APPLICABLE = "ดำเนินการแล้ว", "ไม่เกี่ยวข้อง"
 
