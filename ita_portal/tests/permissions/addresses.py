@@ -39,6 +39,8 @@ def argument(world: World, cell: Cell, name: str) -> Any:
     known = {
         "submission": lambda: place.submission.pk,
         "result": lambda: place.submission.results.all()[0].pk,
+        "file": lambda: place.submission.results.all()[0].result_attachments.all()[0].pk,
+        "link": lambda: place.submission.results.all()[0].result_links.all()[0].link_id,
         "round": lambda: place.round.pk,
         "plan": lambda: place.plan.pk,
         "narrative": lambda: place.round.narratives.all()[0].pk,

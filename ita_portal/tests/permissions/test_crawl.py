@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from evidence.models import Link
+from evidence.models import Link, LinkCheck, WebPage
 from ita_portal.middleware import HEADERS
 from ita_portal.tests.permissions.addresses import routes
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
@@ -32,6 +32,7 @@ def canary(cell: Cell) -> str:
 
 
 def plant(world) -> None:
+    now = timezone.now()
     staff, rev = world.people["staff"], world.people["rev"]
     for cell, place in world.places.items():
         word, result = canary(cell), place.submission.results.get()
@@ -39,6 +40,8 @@ def plant(world) -> None:
         result.save()
         link = Link.objects.typed(world.agency.pk, f"https://{word}.example.go.th/")
         ResultLink.objects.create(result=result, link=link)
+        WebPage.objects.filter(pk=link.page_id).update(title=word, final_url=link.url, reach="moved", checked_at=now)
+        LinkCheck.objects.create(page=link.page, at=now, reach="moved", title=word, final_url=link.url, excerpt=word)
         ReviewNote.objects.create(result=result, kind="comment", author=staff, text=word)
         UnsavedText.objects.create(user=staff, result=result, payload={"text": word}, why="stale")
         history.record(

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from evidence.models import WebPage
 from ita_portal.tests.permissions.addresses import Route, routes
 from ita_portal.tests.permissions.cells import PERSONAS, ROWS, Cell
 from ita_portal.tests.permissions.corpus import SEED, sample
@@ -121,6 +122,7 @@ def own_rows(world, cell: Cell) -> set:
         place.submission.results.all(), place.plan.measures.all(), place.round.measures.all(),
         place.round.narratives.all(), Measure.groups.through.objects.filter(measure__plan=place.plan),
         Narrative.covers.through.objects.filter(narrative__round=place.round),
+        WebPage.objects.filter(links__agency=world.agency),
     )  # fmt: skip
     return found | {(row._meta.db_table, row.pk) for rows_of in sets for row in rows_of}
 

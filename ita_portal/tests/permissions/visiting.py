@@ -50,7 +50,8 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         return {"due_date": thai_day(30), "due_time": "16.30"}
     place = world.places[cell]
     result = place.submission.results.all()[0]
-    typed = {"answer": "done", "text": "ถ้อยคำใหม่", "version": result.version}
+    typed_urls = [row.link.typed for row in result.result_links.all()]
+    typed = {"answer": "done", "text": "ถ้อยคำใหม่", "version": result.version, "url": typed_urls}
     bodies: dict[str, dict[str, Any]] = {
         "submission-submit": {"acknowledged": "yes"},
         "submission-send-back": {"note": "ขาดหลักฐาน"},

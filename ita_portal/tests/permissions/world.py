@@ -9,10 +9,22 @@ from django.utils import timezone
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
+from evidence.models import Link
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
 from measures import history
 from measures.choices import Action
-from measures.models import Extension, Intake, Measure, Narrative, Plan, Result, Round, RoundMeasure, Submission
+from measures.models import (
+    Extension,
+    Intake,
+    Measure,
+    Narrative,
+    Plan,
+    Result,
+    ResultLink,
+    Round,
+    RoundMeasure,
+    Submission,
+)
 
 DAY = dt.timedelta(days=1)
 FIRST_YEAR = 2501
@@ -128,6 +140,8 @@ def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bo
     Result.objects.create(
         submission=submission, measure=row, answer="done", text=words(cell), flagged=cell.state == "R"
     )
+    link = Link.objects.typed(world.agency.pk, f"https://www.thotsop-buri.go.th/{year}")
+    ResultLink.objects.create(result=submission.results.get(), link=link)
     if submission.submitted_at:
         history.record(
             Action.SUBMIT, by=world.people["staff"], agency=world.agency, submission=submission, round=round_,
