@@ -92,9 +92,9 @@ def blocks(reading: Reading, fiscal_year: int) -> list[Block]:
 
 
 def shown_doubts(reading: Reading, severity: str = "") -> list[ShownDoubt]:
-    """The doubts, errors first; only those of a severity where one is given."""
+    """The doubts: errors first, then those of the whole paper; only those of a severity where one is given."""
     wanted = [one for one in reading.doubts if severity in ("", one.severity)]
-    ordered = sorted(wanted, key=lambda one: one.severity != "error")
+    ordered = sorted(wanted, key=lambda one: (one.severity != "error", one.where.row > 0))
     return [ShownDoubt(one, shown_place(one.where, gettext) if one.where.row else "", _message(one)) for one in ordered]
 
 

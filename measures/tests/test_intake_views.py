@@ -165,3 +165,25 @@ def test_import_commit_twice_answers_that_it_is_done(client, intake):
     answer = client.post(url("import-commit", intake))
 
     assert (answer.status_code, "นำเข้าไฟล์นี้ไปแล้ว" in answer.content.decode()) == (409, True)
+
+
+def test_import_detail_of_the_same_paper_says_that_nothing_changes_and_leads_to_the_plan(client, intake, province):
+    before = client.get(url("import-detail", intake)).content.decode()
+    client.post(url("import-commit", intake))
+    page = client.get(upload(client, province, word(ROWS, titles=TITLE))["Location"]).content.decode()
+
+    told = [
+        ("ไฟล์นี้จึงไม่เปลี่ยนอะไร" in text, "ยืนยันนำเข้า" in text, url("plan-detail", plan) in text)
+        for plan in [Plan.objects.get()]
+        for text in (before, page)
+    ]
+    assert told == [(False, True, False), (True, False, True)]
+
+
+def test_import_detail_of_results_that_are_there_leads_to_the_report(client, submission, staff):
+    client.force_login(staff)
+    paper = SimpleUploadedFile("round.xlsx", build_workbook(submission))
+    page = client.get(client.post(url("workbook-import", submission), {"paper": paper})["Location"]).content.decode()
+
+    assert ("ไฟล์นี้ไม่มีผลใหม่ให้บันทึก" in page, "ยืนยันนำเข้า" in page) == (True, False)
+    assert url("submission-detail", submission) in page

@@ -87,6 +87,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "round_name": display.round_name(intake),
         "reading": reading,
         "unchanged": intake.committed_at is None and _is_unchanged(intake, reading),
+        "plan": plan_of(request_of(intake)),
         "counts": display.counts(reading),
         "doubts": display.shown_doubts(reading, show),
         "show": show,
