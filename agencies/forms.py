@@ -235,6 +235,7 @@ class FirstPasswordForm(SetPasswordForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        self.fields["new_password2"].help_text = ""
         if user.has_usable_password():
             del self.fields["email"]
         else:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -63,6 +64,11 @@ class User(AbstractUser):
     def needs_second_factor(self) -> bool:
         """Say whether one of the roles calls for a second factor."""
         return not SECOND_FACTOR_ROLES.isdisjoint(self.roles)
+
+    @property
+    def must_have_second_factor(self) -> bool:
+        """Say whether this portal insists on it: then nothing opens before, and it cannot be taken off."""
+        return settings.REQUIRE_MFA and self.needs_second_factor
 
 
 class Membership(models.Model):

@@ -1,9 +1,13 @@
 """How allauth behaves here: nobody signs up, mails carry our own address, refusals are Thai."""
 
+import time
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db.models import Q
@@ -65,6 +69,15 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         throttle.remember(request, response, user)
         return response
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Say whether the password is asked for once more: not of someone who has just typed it to log in.
+
+        allauth counts only what was asked again; a head's first log-in would ask twice in a row.
+        """
+        records = get_authentication_records(context.request, context.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        return time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT
+
     def forget_wrong_tries(self, request: HttpRequest, user: User) -> None:
         """Let a person in again who has just set a password by a one-time link."""
         throttle.forget(request, user.pk)
@@ -105,4 +118,4 @@ class PortalMFAAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Say whether the app may be taken off: not while REQUIRE_MFA and a role of the person need it."""
-        return not (settings.REQUIRE_MFA and authenticator.user.needs_second_factor)
+        return not authenticator.user.must_have_second_factor

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -27,7 +26,7 @@ def asks_by_script(request: HttpRequest) -> bool:
 
 def lacks_second_factor(user: Any) -> bool:
     """Tell whether a role of the person calls for a second factor that is not set up."""
-    if not settings.REQUIRE_MFA or not user.is_authenticated or not user.needs_second_factor:
+    if not user.is_authenticated or not user.must_have_second_factor:
         return False
     return not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 

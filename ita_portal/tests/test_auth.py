@@ -2,13 +2,18 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from agencies import authoring
 from agencies.models import User
 
 PASSWORD = "a-long-test-password-2570"
@@ -215,7 +220,6 @@ def test_head_sets_up_the_app_and_then_works(head, settings):
     settings.REQUIRE_MFA = True
     client = Client()
     log_in(client, head)
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
@@ -225,6 +229,60 @@ def test_head_sets_up_the_app_and_then_works(head, settings):
     assert (done.status_code, done["Location"]) == (302, "/accounts/2fa/recovery-codes/")
     assert client.get(done["Location"]).status_code == 200
     assert client.get("/account/").status_code == 200
+
+
+def test_an_older_session_is_asked_for_the_password_before_the_app_is_set_up(head):
+    client = Client()
+    log_in(client, head)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.get("/accounts/2fa/totp/activate/")
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        opened = client.get("/accounts/2fa/totp/activate/")
+
+    assert (asked.status_code, asked["Location"].partition("?")[0]) == (302, "/accounts/reauthenticate/")
+    assert opened.status_code == 200
+
+
+@pytest.mark.parametrize(("required", "shown"), [(True, False), (False, True)])
+def test_taking_the_app_off_is_offered_only_where_it_may_be(head, settings, required, shown):
+    settings.REQUIRE_MFA = required
+    TOTP.activate(head, SECRET)
+    client = Client()
+    log_in(client, head)
+    client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+
+    assert ("/accounts/2fa/totp/deactivate/" in client.get("/accounts/2fa/").content.decode()) == shown
+    button = "ปิดการใช้</button>"
+    assert (button in client.get("/accounts/2fa/totp/deactivate/").content.decode()) == shown
+
+
+def test_a_recovery_code_opens_once(head):
+    TOTP.activate(head, SECRET)
+    codes = RecoveryCodes.activate(head).get_unused_codes()
+    answers = []
+    for code in (codes[0], codes[0], codes[1]):
+        client = Client()
+        log_in(client, head)
+        answers.append(client.post("/accounts/2fa/authenticate/", {"code": code}).status_code)
+
+    assert answers == [302, 200, 302]
+
+
+def test_wrong_codes_are_held_at_twenty_a_day_and_freed_by_a_new_password(head, reviewer):
+    TOTP.activate(head, SECRET)
+    client = Client()
+    log_in(client, head)
+    for _ in range(20):
+        client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    held = client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+    link = authoring.issue_link(head, by=reviewer).partition("/invitation/")[2]
+    new = "another-password-2570"
+    Client().post(f"/invitation/{link}", {"new_password1": new, "new_password2": new})
+    log_in(client, head, new)
+    freed = client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+
+    assert "พิมพ์รหัสผิดหลายครั้งเกินไป" in held.content.decode()
+    assert freed.status_code == 302
 
 
 def test_password_alone_opens_nothing_where_the_app_is_set_up(head):
