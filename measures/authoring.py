@@ -280,6 +280,8 @@ def save_narrative(
     if any(row.round_id != round_.pk for row in covers) or not covers:
         raise WorkflowError(_("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม"))
     check_length(text.strip())
+    if same := _same_narrative(round_, text.strip(), covers):
+        return same
     before = None
     if narrative:
         narrative = Narrative.objects.get(pk=narrative.pk, round=round_)
@@ -297,6 +299,12 @@ def save_narrative(
             at=now,
         )  # fmt: skip
     return saved
+
+
+def _same_narrative(round_: Round, text: str, covers: list[RoundMeasure]) -> Narrative | None:
+    """Return the text that stands there to the letter over just these measures: a second click of the form."""
+    found = round_.narratives.filter(text=text).prefetch_related("covers") if text else ()
+    return next((one for one in found if set(one.covers.all()) == set(covers)), None)
 
 
 def _write_narrative(

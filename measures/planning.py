@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyGroup, Province, User
 from measures import history
 from measures.choices import Action, Grouping, RoundKind, RoundState
-from measures.clock import database_now
+from measures.clock import DOUBLE_CLICK, database_now
 from measures.errors import StaleVersion, WorkflowError
-from measures.models import Measure, Plan, Round, RoundMeasure
+from measures.models import Event, Measure, Plan, Round, RoundMeasure
 from measures.rules import may, situation
 
 LONGEST_LABEL = 20
@@ -61,6 +61,12 @@ def _record(action: str, plan: Plan, *, by: User | None, **changes: Any) -> None
     history.record(action, by=by, agency=plan.agency, province=plan.province, plan=plan, round=round_, changes=changes)
 
 
+def _just_made(action: str, *, by: User | None, **place: Any) -> bool:
+    """Say whether the person made just that a moment ago: the second click of one form."""
+    since = database_now() - DOUBLE_CLICK
+    return by is not None and Event.objects.filter(action=action, actor=by, at__gte=since, **place).exists()
+
+
 @transaction.atomic
 def create_plan(
     *, by: User | None, province: Province, fiscal_year: int, agency: Agency | None = None,
@@ -68,13 +74,17 @@ def create_plan(
 ) -> Plan:  # fmt: skip
     """Make the plan of a province, or of an agency that plans for itself, for a fiscal year (B.E.).
 
-    Raises WorkflowError when not allowed or when it is there already.
+    The same plan again (a second click) is the one that is there. Raises WorkflowError when not allowed or when
+    it is there already.
     """
     _require(by, Action.MEASURE_EDIT, agency or province)
     try:
         with transaction.atomic():
             plan = Plan.objects.create(province=province, agency=agency, fiscal_year=fiscal_year, grouping=grouping)
     except IntegrityError as taken:
+        there = Plan.objects.get(province=province, agency=agency, fiscal_year=fiscal_year)
+        if _just_made("plan.create", by=by, plan=there):
+            return there
         raise WorkflowError(_("มีแผนของปีงบประมาณ %(fiscal_year)s อยู่แล้ว") % {"fiscal_year": fiscal_year}) from taken
     _record("plan.create", plan, by=by, fiscal_year=[None, fiscal_year])
     return plan
@@ -99,6 +109,8 @@ def save_measure(
     _require(by, Action.MEASURE_EDIT, plan)
     if measure is not None:
         measure = _fresh(measure, plan)
+        if typed_of(measure).as_json() == typed.as_json():
+            return measure
         if measure.version != version:
             raise StaleVersion(
                 _("มีผู้อื่นแก้ไขมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"),
@@ -107,8 +119,11 @@ def save_measure(
     _check_typed(plan, typed)
     if wording_only(plan):
         _refuse_more_than_words(measure, typed)
-    taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip())
-    if (taken.exclude(pk=measure.pk) if measure else taken).exists():
+    taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip()).first()
+    if taken and measure is None and typed_of(taken).as_json() == typed.as_json():
+        # A second click: it stands there to the letter.
+        return taken
+    if taken and taken != measure:
         raise WorkflowError(
             _("ตัวชี้วัดที่ %(indicator)s มีข้อ %(label)s อยู่แล้ว โปรดใช้เลขข้ออื่น")
             % {"indicator": typed.indicator, "label": typed.label}
@@ -182,16 +197,19 @@ def delete_measure(measure: Measure, *, by: User) -> None:
 
 
 @transaction.atomic
-def move_measure(measure: Measure, *, by: User, up: bool) -> None:
+def move_measure(measure: Measure, *, by: User, up: bool, seen: int | None = None) -> None:
     """Swap a measure with its neighbour of the same indicator. Does nothing at the end of the list.
 
-    The version stays: who is writing the words of a measure is not disturbed by its place.
+    seen: the place that the page showed; a second click of that page finds the measure moved. The version stays:
+    who is writing the words of a measure is not disturbed by its place.
     """
     plan = Plan.objects.select_for_update().get(pk=measure.plan_id)
     _require(by, Action.MEASURE_EDIT, plan)
     if wording_only(plan):
         raise WorkflowError(_("รอบรายงานเปิดอยู่ จึงจัดลำดับมาตรการไม่ได้"), conflict=True)
     measure = _fresh(measure, plan)
+    if seen is not None and seen != measure.order:
+        return
     rows = list(plan.measures.all())
     siblings = [place for place, row in enumerate(rows) if row.indicator == measure.indicator]
     here = next(nth for nth, place in enumerate(siblings) if rows[place] == measure)
@@ -220,6 +238,9 @@ def assign_groups(measures: list[Measure], groups: list[AgencyGroup], *, by: Use
         raise WorkflowError(_("มาตรการและกลุ่มต้องเป็นของจังหวัดเดียวกัน"))
     if by is not None and wording_only(plan):
         raise WorkflowError(_("รอบรายงานเปิดอยู่ จึงเปลี่ยนกลุ่มที่ต้องรายงานไม่ได้"), conflict=True)
+    prefetch_related_objects(measures, "groups")
+    if all(set(measure.groups.all()) == set(groups) for measure in measures):
+        return
     for measure in measures:
         measure.groups.set(groups)
     names = [group.name for group in groups]
@@ -228,14 +249,22 @@ def assign_groups(measures: list[Measure], groups: list[AgencyGroup], *, by: Use
 
 @transaction.atomic
 def plan_round(plan: Plan, *, by: User | None, kind: str, title: str = "") -> Round:
-    """Make a planned round of the plan. Raises WorkflowError when not allowed or there already."""
+    """Make a planned round of the plan; the same again (a second click) is the one that is there.
+
+    Raises WorkflowError when not allowed or there already.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
     # Asked of the owner, not of the plan: a new round may be planned whatever the last one's state.
     _require(by, Action.ROUND_OPEN, plan.agency or plan.province)
     if kind not in RoundKind.values or (kind == RoundKind.FREE and not title.strip()):
         raise WorkflowError(_("โปรดเลือกรอบ และตั้งชื่อเมื่อเป็นรอบอื่น"))
+    title = title.strip() if kind == RoundKind.FREE else ""
+    there = plan.rounds.filter(kind=kind, title=title).last()
+    if there and _just_made("round.plan", by=by, round=there):
+        return there
     try:
         with transaction.atomic():
-            round_ = Round.objects.create(plan=plan, kind=kind, title=title.strip() if kind == RoundKind.FREE else "")
+            round_ = Round.objects.create(plan=plan, kind=kind, title=title)
     except IntegrityError as taken:
         raise WorkflowError(_("มี%(kind)sของแผนนี้อยู่แล้ว") % {"kind": _(str(RoundKind(kind).label))}) from taken
     _record("round.plan", plan, by=by, round_=round_, kind=[None, kind])

@@ -44,12 +44,16 @@ class RoundForm(forms.Form):
         required=False, max_length=120, label=_("ชื่อรอบ"), help_text=_("เฉพาะรอบอื่น เช่น รายงานพิเศษไตรมาส 1")
     )
 
-    def __init__(self, *args: Any, taken: set[str], **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.offer(set())
+        self.fields["title"].widget.attrs["class"] = "input"
+
+    def offer(self, taken: set[str]) -> None:
+        """Show only kinds that are not there yet; what is sent may be any, planning judges it."""
         offered = [kind for kind in RoundKind if kind == RoundKind.FREE or kind not in taken]
         kinds = [(kind.value, gettext(str(kind.label))) for kind in offered]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["title"].widget.attrs["class"] = "input"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -56,10 +56,11 @@ def test_plan_list_shows_own_plans_newest_first_with_those_without_reporters(
     assert foreign not in [line.plan for line in lines]
 
 
-def test_plan_new_makes_the_years_plan_and_refuses_a_second_one_keeping_what_was_typed(desk, province):
+def test_plan_new_makes_the_years_plan_and_refuses_a_second_one_keeping_what_was_typed(desk, province, make_user):
     typed = {"owner": f"province-{province.pk}", "year": "๒๕๗๑"}
 
     made = desk.post(url("plan-new"), typed)
+    desk.force_login(make_user(Role.REVIEWER, province))
     again = desk.post(url("plan-new"), typed)
 
     plan = Plan.objects.get()

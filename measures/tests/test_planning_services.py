@@ -120,9 +120,9 @@ def test_measure_without_number_or_words_or_with_a_long_number_is_refused(make_p
     assert str(refusal.value) == reason
 
 
-def test_plan_and_round_that_are_there_already_are_refused(make_plan, province, reviewer):
+def test_plan_and_round_that_are_there_already_are_refused(make_plan, make_user, province, reviewer):
     plan = make_plan(2570)
-    planning.plan_round(plan, by=reviewer, kind="6")
+    planning.plan_round(plan, by=make_user("reviewer", province), kind="6")
 
     with pytest.raises(WorkflowError, match="มีแผนของปีงบประมาณ 2570 อยู่แล้ว"):
         planning.create_plan(by=reviewer, province=province, fiscal_year=2570)

@@ -43,10 +43,11 @@ def round_(agency, make_round):
     return make_round()
 
 
-def test_round_new_leads_to_its_opening_and_offers_each_half_year_once(desk, make_plan):
+def test_round_new_leads_to_its_opening_and_offers_each_half_year_once(desk, make_plan, make_user, province):
     plan = make_plan()
 
     made = desk.post(url("round-new", plan.pk), {"kind": "12"})
+    desk.force_login(make_user("reviewer", province))
     again = desk.post(url("round-new", plan.pk), {"kind": "12"})
 
     round_ = plan.rounds.get()

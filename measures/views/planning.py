@@ -21,6 +21,7 @@ from measures.models import Measure, Plan
 from measures.rules import may
 from measures.selectors.plans import (
     PlanPage,
+    is_gone,
     lists_plans,
     measure_of,
     measures_of,
@@ -179,7 +180,8 @@ def measure_move(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse
     measure = measure_or_404(plan, measure_pk)
     allow_role(may(user, Action.MEASURE_EDIT, plan))
     try:
-        planning.move_measure(measure, by=user, up=request.POST.get("to") == "up")
+        seen = next(iter(keys([request.POST.get("at", "")])), None)
+        planning.move_measure(measure, by=user, up=request.POST.get("to") == "up", seen=seen)
     except WorkflowError as refusal:
         return conflict(request, str(refusal), back=plan_url(plan))
     return redirect(plan_url(plan, f"#m{measure.pk}"))
@@ -190,8 +192,12 @@ def measure_move(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse
 def measure_delete(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse:
     """Ask once more, then take the measure out of the plan."""
     plan, user = plan_or_404(request, pk), person(request)
-    measure = measure_or_404(plan, measure_pk)
     verdict = may(user, Action.MEASURE_EDIT, plan)
+    if request.method == "POST" and is_gone(measure_pk):
+        # A second click, or somebody else was quicker: what was asked for has been done.
+        allow_role(verdict)
+        return redirect(plan_url(plan))
+    measure = measure_or_404(plan, measure_pk)
     if request.method != "POST":
         if not verdict:
             return refused(request, verdict, back=plan_url(plan))

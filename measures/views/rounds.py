@@ -107,7 +107,7 @@ def round_new(request: HttpRequest, pk: int) -> HttpResponse:
     plan, user = plan_or_404(request, pk), person(request)
     allow_role(may(user, Action.ROUND_OPEN, plan.agency or plan.province))
     data = request.POST if request.method == "POST" else None
-    form = RoundForm(data, taken=set(plan.rounds.values_list("kind", flat=True)))
+    form = RoundForm(data)
     status = 200
     if form.is_valid():
         kind, title = form.cleaned_data["kind"], form.cleaned_data["title"]
@@ -118,6 +118,7 @@ def round_new(request: HttpRequest, pk: int) -> HttpResponse:
             status = 409 if refusal.conflict else 400
         else:
             return redirect("measures:round-open", round_.pk)
+    form.offer(set(plan.rounds.values_list("kind", flat=True)))
     context = {"plan": plan, "form": form}
     return render(request, "measures/round_new.html", context, status=max(status, 400) if form.errors else status)
 
