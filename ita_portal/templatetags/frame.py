@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from evidence import urls
 from ita_portal import drafts
 
 register = template.Library()
@@ -34,6 +35,12 @@ def writer(context: dict[str, Any], title: str) -> SafeString:
     request: HttpRequest | None = context.get("request")
     note = drafts.signed_note(request, title) if request else ""
     return format_html('<input type="hidden" name="{}" value="{}">', drafts.NOTE, note) if note else SafeString("")
+
+
+@register.filter
+def readable(url: str) -> str:
+    """Return an address, or several with spaces between, as a person reads it: Thai in Thai letters."""
+    return " ".join(urls.readable(one) for one in url.split(" "))
 
 
 def share(part: int, total: int) -> float:

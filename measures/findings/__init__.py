@@ -2,5 +2,6 @@
 
 from measures.findings.deciding import accept, dismiss, undo
 from measures.findings.gathering import Suspicion, of_results, of_submission
+from measures.findings.panel import Panel, panel
 
-__all__ = ["Suspicion", "accept", "dismiss", "of_results", "of_submission", "undo"]
+__all__ = ["Panel", "Suspicion", "accept", "dismiss", "of_results", "of_submission", "panel", "undo"]

@@ -15,10 +15,8 @@ from measures.errors import WorkflowError
 from measures.findings.gathering import Suspicion, of_submission
 from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
+from measures.selectors.history import UNDONE
 from measures.workflow import check_length, lock
-
-# The event of taking a decision back; history knows the other two by their names.
-UNDONE = "undone"
 
 
 @transaction.atomic

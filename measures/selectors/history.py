@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import User
-from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.choices import Action, Answer, Decision, Mark, NoteKind, State
 from measures.clock import DOUBLE_CLICK
 from measures.history import changes_between, snapshot
 from measures.models import Event, Result, ReviewNote, Round, Submission
 from measures.rules import may
 
+# What deciding.undo writes in the place of a decision.
+UNDONE = "undone"
 OPERATOR = gettext_lazy("ผู้ดูแลเครื่องแม่ข่าย")
 FIELDS = {
     "answer": gettext_lazy("คำตอบ"),
@@ -23,6 +25,7 @@ FIELDS = {
     "reason": gettext_lazy("เหตุผลที่ไม่เกี่ยวข้อง"),
     "outcome": gettext_lazy("ผลลัพธ์หรือความสำเร็จ"),
     "urls": gettext_lazy("ลิงก์หลักฐาน"),
+    "finding": gettext_lazy("ข้อสังเกตเรื่องลิงก์"),
     "files": gettext_lazy("ไฟล์หลักฐาน"),
     "confirmed": gettext_lazy("การยืนยัน"),
     "state": gettext_lazy("สถานะ"),
@@ -110,6 +113,10 @@ def _shown(field: str, value: Any) -> str:
     if field in labels and value in labels[field].values:
         # The words of an answer are Thai wherever papers print them; here they follow the reader.
         return _(str(labels[field](value).label))
+    if field == "finding" and value in Decision.values:
+        return str(Decision(value).label)
+    if field == "finding" and value == UNDONE:
+        return _("ย้อนการตัดสิน")
     if field == "confirmed":
         return _("ยืนยันแล้ว") if value else _("ยังไม่ยืนยัน")
     return "\n".join(value) if isinstance(value, list) else str(value or "")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from measures.views import entry, files, notes, submission, unsaved
+from measures.views import entry, files, findings, notes, submission, unsaved
 
 urlpatterns: list[URLPattern] = [
     path("submissions/<int:pk>/", submission.submission_detail, name="submission-detail"),
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<int:pk>/endorse/", submission.submission_endorse, name="submission-endorse"),
     path("submissions/<int:pk>/send-back/", submission.submission_send_back, name="submission-send-back"),
     path("submissions/<int:pk>/receipt/", submission.submission_receipt, name="submission-receipt"),
+    path("submissions/<int:pk>/findings/accept/", findings.finding_accept, name="finding-accept"),
+    path("submissions/<int:pk>/findings/dismiss/", findings.finding_dismiss, name="finding-dismiss"),
+    path("submissions/<int:pk>/findings/undo/", findings.finding_undo, name="finding-undo"),
     path("results/<int:pk>/save/", entry.result_save, name="result-save"),
     path("results/<int:pk>/confirm/", entry.result_confirm, name="result-confirm"),
     path("results/<int:pk>/use-last/", entry.result_use_last, name="result-use-last"),

@@ -13,6 +13,7 @@ from measures import authoring
 from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
 from measures.filing import room_of
+from measures.findings import panel
 from measures.forms import entry as forms
 from measures.models import Result, Submission
 from measures.rules import may
@@ -40,6 +41,7 @@ def submission_entry(request: HttpRequest, pk: int, number: int) -> HttpResponse
     return render(request, "measures/entry.html", {
         "page": page,
         "seen": seen,
+        "found": panel(submission, [row.result for row in seen.rows], user=user, now=now, indicator=number),
         "submission": submission,
         "room": room_of(submission) if page.edit else None,
         "cards": [(card, forms.seal(card.result, user) if card.row.editable else "") for card in page.cards],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from measures.choices import Action, NoteKind
+from measures.findings import panel
 from measures.forms.review import MarkForm
 from measures.models import Submission
 from measures.rules import may
@@ -112,8 +113,10 @@ def table_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of all measures. outcome: (measure, what became of it) of a bulk act."""
-    page = judging(submission, user=person(request), now=timezone.now())
+    user, now = person(request), timezone.now()
+    page = judging(submission, user=user, now=now)
     context = _context(submission, page, request) | {
+        "found": panel(submission, [row.result for row in page.seen.rows], user=user, now=now),
         "outcome": outcome or [],
         "problem": problem,
         "note": note,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from measures import workflow
 from measures.choices import Action
 from measures.errors import WorkflowError
+from measures.findings import panel
 from measures.models import Submission
 from measures.rules import may
 from measures.selectors.deadline import deadline
@@ -33,6 +34,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen,
         "submission": submission,
         "reads": may(user, Action.RESULT_READ, submission, now=now),
+        "found": panel(submission, [row.result for row in seen.rows], user=user, now=now),
         "edit": may(user, Action.RESULT_EDIT, submission, now=now),
         "send": send_verdict(seen, user=user, now=now),
         "recall": may(user, Action.RECALL, submission, now=now),

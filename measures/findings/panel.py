@@ -1,0 +1,127 @@
+"""The findings of a report as its pages show them: by kind, with what differs marked, and what was decided."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from agencies.models import User
+from agencies.verdict import Verdict
+from evidence.lookalike import Kind
+from evidence.urls import readable
+from measures.choices import Action, Decision, State
+from measures.findings.gathering import Suspicion, decided_before, of_results
+from measures.models import FindingDecision, Result, Submission
+from measures.rules import may
+
+# (letters, whether they differ from the proposal or the spelling)
+Marked = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A link of a finding: as typed, and in pieces with what differs from the proposal marked."""
+
+    typed: str
+    pieces: Marked
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding ready for the template."""
+
+    finding: Suspicion
+    spellings: tuple[Spelling, ...]
+    proposal: Marked
+    open: bool
+
+    @property
+    def can_accept(self) -> bool:
+        """Say whether the proposal would change a result that is open."""
+        return self.open and bool(self.finding.repairs)
+
+    @property
+    def short_key(self) -> str:
+        """Return the beginning of the key, for the names of fields."""
+        return self.finding.key[:12]
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether the decision was to mend it (and the rest of it is still there)."""
+        return self.finding.decision is not None and self.finding.decision.decision == Decision.ACCEPTED
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The findings of a report, or of one indicator of it. decide: whether the person may decide at all, and now."""
+
+    groups: tuple[tuple[str, tuple[Told, ...]], ...]
+    settled: tuple[Told, ...]
+    gone: tuple[FindingDecision, ...]
+    decide: Verdict
+
+    @property
+    def waiting(self) -> int:
+        """Return how many findings wait for a person."""
+        return sum(not told.finding.is_info for _label, group in self.groups for told in group)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to show."""
+        return not (self.groups or self.settled or self.gone)
+
+
+def panel(
+    submission: Submission, results: Sequence[Result], *, user: User, now: dt.datetime, indicator: int | None = None
+) -> Panel:
+    """Return the findings of a report as the person may see and decide them: 2 queries.
+
+    results: all of the report's, with `measure` and `result_links__link`; a link is a twin of another indicator's.
+    indicator: only what concerns its measures.
+    """
+    decide = may(user, Action.FINDING_DECIDE, submission, now=now)
+    found = of_results(submission, results)
+    decisions = decided_before(submission, found)
+    if indicator is not None:
+        here = {result.pk for result in results if result.measure.indicator == indicator}
+        found = [one for one in found if here & {result.pk for result in one.results}]
+        decisions = [row for row in decisions if here & set(row.about.get("results", []))]
+    told = [_told(submission, one, decide) for one in found]
+    groups = []
+    for kind in Kind:
+        open_ones = tuple(one for one in told if one.finding.kind == kind and one.finding.decision is None)
+        if open_ones:
+            groups.append((str(kind.label), open_ones))
+    settled = tuple(one for one in told if one.finding.decision is not None)
+    return Panel(tuple(groups), settled, tuple(decisions), decide)
+
+
+def _told(submission: Submission, found: Suspicion, decide: Verdict) -> Told:
+    concerned = found.mendable if found.repairs else found.results
+    is_open = bool(decide) and any(submission.state != State.RETURNED or result.flagged for result in concerned)
+    better = {typed: " ".join(urls) for typed, urls in found.repairs}
+    # A host is one word in many links: what stands behind it is no news.
+    spellings = tuple(
+        Spelling(typed, marked(readable(typed), [readable(better[typed])] if typed in better else []))
+        for typed in found.urls
+    )
+    against = [readable(typed) for typed in better] if found.kind == Kind.LOOK_ALIKE else []
+    return Told(found, spellings, marked(readable(found.proposal), against), is_open)
+
+
+def marked(text: str, others: Iterable[str]) -> Marked:
+    """Return the text in pieces, each with whether it differs from one of the others."""
+    differs = [False] * len(text)
+    for other in others:
+        for op in Levenshtein.opcodes(text, other):
+            if op.tag != "equal":
+                for place in range(op.src_start, op.src_end):
+                    differs[place] = True
+    pieces: list[tuple[str, bool]] = []
+    for letter, mark in zip(text, differs, strict=True):
+        if pieces and pieces[-1][1] == mark:
+            pieces[-1] = (pieces[-1][0] + letter, mark)
+        else:
+            pieces.append((letter, mark))
+    return tuple(pieces)
