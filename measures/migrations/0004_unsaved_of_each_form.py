@@ -5,28 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('measures', '0003_evidence_work'),
+        ("measures", "0003_evidence_work"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='unsavedtext',
-            options={'ordering': ['created_at', 'pk']},
+            name="unsavedtext",
+            options={"ordering": ["created_at", "pk"]},
         ),
         migrations.RemoveConstraint(
-            model_name='unsavedtext',
-            name='unsaved_once_a_person',
+            model_name="unsavedtext",
+            name="unsaved_once_a_person",
         ),
         migrations.AddField(
-            model_name='unsavedtext',
-            name='form',
-            field=models.CharField(blank=True, max_length=16),
+            model_name="unsavedtext",
+            name="form",
+            field=models.CharField(blank=True, db_default="", default="", max_length=16),
         ),
         migrations.AddIndex(
-            model_name='unsavedtext',
-            index=models.Index(fields=['user', 'result'], name='unsaved_of_a_person'),
+            model_name="unsavedtext",
+            index=models.Index(fields=["user", "result"], name="unsaved_of_a_person"),
         ),
     ]

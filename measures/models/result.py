@@ -118,7 +118,7 @@ class UnsavedText(models.Model):
     payload = models.JSONField()
     why = models.CharField(max_length=20)
     # The form it was typed in: what is typed on there takes the place of what was kept of it before.
-    form = models.CharField(max_length=16, blank=True)
+    form = models.CharField(max_length=16, blank=True, default="", db_default="")
     base_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now=True)
 
