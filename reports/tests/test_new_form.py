@@ -4,22 +4,26 @@ import io
 import re
 import shutil
 import sys
+from dataclasses import replace
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from reports import catalogue, registry
+from reports.document import Cell, Column, Document, Section, Table
 from reports.output import FORMATS
+from reports.selectors import Gaps
 from reports.tests.extracting import bare, pdfium_pages
 from reports.tests.test_formats import READERS as WORDS
 from reports.tests.test_formats import wanted
 
 CODE, NAME = "copied_measures", "แบบรายงานใหม่ของปีหน้า"
 HEADING = "ผลการดำเนินงาน (ฉบับใหม่)"
+TABLE = (Section(("ก",), (Table((Column("text", "หัว", 100),), ((Cell(),),)),)),)
 
 
 def size(folder: Path) -> int:
@@ -76,6 +80,38 @@ def test_new_form_is_rendered_in_every_format(new_form, sent, tmp_path, ending):
     )
 
     assert bare(HEADING) in bare(READERS[ending](target.read_bytes()))
+
+
+def test_form_for_agencies_and_provinces_takes_the_owner_that_is_named(new_form, client, reviewer, sent, monkeypatch):
+    both = replace(
+        new_form,
+        scopes=("agency", "province"),
+        fetch=lambda subject: subject,
+        gaps=lambda subject: Gaps(),
+        build=lambda subject: Document(new_form.code, str(subject.owner), ((str(subject.owner),),), TABLE),
+    )
+    monkeypatch.setitem(registry.forms(), CODE, both)
+    client.force_login(reviewer)
+    choice = {"code": CODE, "round": sent.round_id}
+    pages = [
+        client.get(reverse("reports:papers"), choice | extra).context["address"]
+        for extra in ({}, {"submission": sent.pk})
+    ]
+
+    assert pages == [
+        reverse("reports:paper", args=[CODE, sent.round_id]),
+        reverse("reports:agency-paper", args=[CODE, sent.round_id, sent.agency_id]),
+    ]
+    assert [
+        str(owner) in client.get(page).content.decode()
+        for page, owner in zip(pages, (sent.agency.province, sent.agency), strict=True)
+    ] == [True, True]
+
+
+def test_command_asks_whose_paper_where_a_form_takes_both(new_form, sent, tmp_path, monkeypatch):
+    monkeypatch.setitem(registry.forms(), CODE, replace(new_form, scopes=("agency", "province")))
+    with pytest.raises(CommandError, match="โปรดระบุ --agency หรือ --province"):
+        call_command("render_report", CODE, "--year", "2570", "--format", "html", "--output", str(tmp_path / "x"))
 
 
 def pdf_words(content: bytes) -> str:

@@ -9,7 +9,17 @@ from evidence.models import Link
 from measures.models import Narrative, Result, ResultLink, Submission
 from reports import facts
 from reports.document import Link as TypedLink
-from reports.selectors import Gaps, agency_gaps, agency_round, province_gaps, province_round
+from reports.selectors import (
+    Gaps,
+    NothingToPrint,
+    Subject,
+    agency_gaps,
+    agency_round,
+    find_subject,
+    province_gaps,
+    province_round,
+    subject_of,
+)
 
 BANDS = {"rows": [{"at_least": "0", "wording": "เร่งด่วน"}, {"at_least": "85", "wording": "พัฒนา"}], "lowest": None}
 
@@ -103,3 +113,23 @@ def test_queries_do_not_grow_with_the_measures(
         assert len(agency_round(submission).entries) == 2 * count
     with django_assert_num_queries(6):
         assert len(province_round(submission.round).narratives) == 2 * count
+
+
+def test_subject_of_a_round_form_has_the_newest_round_of_its_owner(submission):
+    agency, round_ = submission.agency, submission.round
+
+    assert find_subject(agency, 2570) == Subject(agency, 2570, round_, submission)
+    assert find_subject(agency, 2570, "6") == subject_of(submission)
+    assert find_subject(agency.province, 2570, level=5) == Subject(agency.province, 2570, round_, level=5)
+    with pytest.raises(NothingToPrint, match="รอบ 12 เดือน"):
+        find_subject(agency, 2570, "12")
+
+
+def test_subject_of_a_year_form_needs_no_round(agency):
+    found = find_subject(agency, 2571, of_round=False)
+
+    assert found == Subject(agency, 2571)
+    with pytest.raises(NothingToPrint, match="ไม่มีรายงานของปีงบประมาณ"):
+        _ = found.reported
+    with pytest.raises(NothingToPrint, match="ไม่มีรอบรายงานของปีงบประมาณ"):
+        _ = found.reporting
