@@ -9,6 +9,7 @@ from assessments.base_data import load_base
 from assessments.editions import copy_edition
 from assessments.models import Edition
 from ita_portal.demo.data import demo_data
+from ita_portal.demo.links import check_links
 from ita_portal.demo.people import create_cast
 from ita_portal.demo.scores import score_year
 from ita_portal.demo.years import own_year, past_year, running_year
@@ -48,6 +49,7 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     past_year(cast, PAST_YEAR, measures)
     running_year(cast, year, measures, today=today)
     own_year(cast, year, measures, today=today)
+    check_links(today)
     return True
 
 

@@ -6,6 +6,8 @@ from django.core.management import CommandError, call_command
 
 from agencies.models import Agency, Membership, Province, User
 from assessments.models import ScoreCard
+from evidence.choices import Reach
+from evidence.models import Link, LinkCheck, WebPage
 from ita_portal.demo.answers import Asked, answer
 from ita_portal.demo.data import demo_data, demo_logins
 from ita_portal.demo.seeding import seed
@@ -91,6 +93,13 @@ class TestDemo:
 
     def test_seed_writes_a_history_that_holds(self):
         assert history.first_broken_link() == ""
+
+    def test_seed_tells_of_checked_links_and_asks_no_host(self):
+        pages = WebPage.objects.all()
+        assert {page.next_check_at for page in pages} == {None}
+        assert {Reach.ALIVE, Reach.MOVED, Reach.GONE, Reach.LOGIN, Reach.UNCLEAR} <= {page.reach for page in pages}
+        assert not Link.objects.filter(page=None).exclude(url="").exists()
+        assert LinkCheck.objects.count() == 2 * len(pages)
 
     def test_seed_gives_everybody_scores_of_two_years(self):
         assert Counter(ScoreCard.objects.values_list("fiscal_year", flat=True)) == {2567: 13, 2568: 13}
