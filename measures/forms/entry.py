@@ -7,6 +7,7 @@ from django.core import signing
 from django.http import QueryDict
 
 from agencies.models import User
+from evidence.urls import repair
 from measures.authoring import Typed
 from measures.models import Result
 
@@ -33,6 +34,12 @@ def typed_urls(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in found if url))
 
 
+def mended(urls: tuple[str, ...], wrong: str) -> tuple[str, ...]:
+    """Return the links with what a text that is no address ought to be in its place: its button was pressed."""
+    better = repair(wrong).urls if wrong else ()
+    return tuple(dict.fromkeys(one for url in urls for one in (better if better and url == wrong else (url,))))
+
+
 def typed(data: QueryDict) -> Typed:
     """Return what was typed, whatever it is: authoring judges it, and keeps what it refuses."""
     return Typed(
@@ -40,7 +47,7 @@ def typed(data: QueryDict) -> Typed:
         text=plain(data.get("text", "")),
         reason=plain(data.get("reason", "")),
         outcome=plain(data.get("outcome", "")),
-        urls=typed_urls(data.getlist("url")),
+        urls=mended(typed_urls(data.getlist("url")), plain(data.get("repair", ""))),
     )
 
 

@@ -38,6 +38,12 @@ class Chip:
         return urls.canonical(self.link.typed)
 
     @property
+    def repair(self) -> tuple[str, ...]:
+        """Return what the field ought to hold where it is no single address, or ()."""
+        mended = urls.repair(self.link.typed)
+        return mended.urls if mended.why else ()
+
+    @property
     def waiting(self) -> bool:
         """Say whether an answer is on its way that a person waits for."""
         return self.page is not None and (self.page.urgent or self._first_time)

@@ -73,8 +73,10 @@ def _back(request: HttpRequest, submission: Submission) -> str:
     """Return the page that the button stood on: the overview, or an indicator."""
     number = request.POST.get("indicator", "")
     if number.isascii() and number.isdigit() and len(number) < 5:
-        return reverse("measures:submission-entry", args=[submission.pk, int(number)]) + "#evidence-findings"
-    return reverse("measures:submission-detail", args=[submission.pk]) + "#evidence-findings"
+        page = reverse("measures:submission-entry", args=[submission.pk, int(number)])
+    else:
+        page = reverse("measures:submission-detail", args=[submission.pk])
+    return f"{page}?findings=1#evidence-findings"
 
 
 def _refused(request: HttpRequest, submission: Submission, refusal: WorkflowError, *, note: str = "") -> HttpResponse:
