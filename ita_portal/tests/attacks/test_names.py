@@ -87,7 +87,8 @@ def test_a_name_that_looks_like_another_is_refused(invite, make_user, name):
     assert (invite(username=name), User.objects.filter(username=name).exists()) == (400, False)
 
 
-@pytest.mark.parametrize("name", ["sоmchai", "ｓomchai", "ѕomchai", "somcha\u0131", "somchaí"])
+# PostgreSQL finds the one with the dotless i by itself: in capitals it is the same.
+@pytest.mark.parametrize("name", ["sоmchai", "ｓomchai", "ѕomchai", "somchaí"])
 def test_without_the_guard_two_people_look_like_one(invite, make_user, monkeypatch, name):
     make_user(username="somchai")
     # What Django itself would let in.
