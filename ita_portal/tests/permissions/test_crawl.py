@@ -40,6 +40,9 @@ def plant(world) -> None:
         result.save()
         link = Link.objects.typed(world.agency.pk, f"https://{word}.example.go.th/")
         ResultLink.objects.create(result=result, link=link)
+        file = result.result_attachments.get().attachment
+        file.name, file.caption = f"{word}.jpg", word
+        file.save()
         WebPage.objects.filter(pk=link.page_id).update(title=word, final_url=link.url, reach="moved", checked_at=now)
         LinkCheck.objects.create(page=link.page, at=now, reach="moved", title=word, final_url=link.url, excerpt=word)
         ReviewNote.objects.create(result=result, kind="comment", author=staff, text=word)

@@ -60,7 +60,7 @@ def columns_changed(visited, persona, url, typed, prepare=None):
         fresh = rows()
         found = changed(before, fresh)
     # A new row's values count as well: what stands in it beside keys, times and hashes.
-    apart = ("id", "at", "_at", "hash", "started_at", "before", "seq")
+    apart = ("id", "at", "_at", "hash", "started_at", "before", "seq", "file", "thumbnail")
     new = {
         (table, name): value
         for (table, key), names in found.items() if names == {"+"}
@@ -79,6 +79,8 @@ def test_unlisted_columns_stay_as_they_are(visited, route):
 
     def prepare():
         ready(world, route, cell)
+        if "files" in typed:
+            typed["files"].seek(0)
 
     plain = columns_changed(visited, persona, url, typed, prepare)
     stuffed = columns_changed(visited, persona, url, {**without_own(route), **typed}, prepare)

@@ -6,13 +6,13 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from evidence.models import WebPage
+from evidence.models import Attachment, WebPage
 from ita_portal.tests.permissions.addresses import Route, routes
 from ita_portal.tests.permissions.cells import PERSONAS, ROWS, Cell
 from ita_portal.tests.permissions.corpus import SEED, sample
 from ita_portal.tests.permissions.visiting import changed, clients, ready, rows, send, undone, writes
 from ita_portal.tests.permissions.world import build, pairs
-from measures.models import Measure, Narrative
+from measures.models import Measure, Narrative, ResultAttachment
 
 # Objects that belong to one agency's round: here a foreign one is not even known (404).
 OF_A_ROUND = {"submission", "result"}
@@ -118,9 +118,11 @@ def own_rows(world, cell: Cell) -> set:
     """Return the rows of the cell's plan, round and report."""
     place = world.places[cell]
     found = {("measures_submission", place.submission.pk), ("measures_round", place.round.pk)}
+    files = ResultAttachment.objects.filter(result__submission=place.submission)
     sets = (
         place.submission.results.all(), place.plan.measures.all(), place.round.measures.all(),
-        place.round.narratives.all(), Measure.groups.through.objects.filter(measure__plan=place.plan),
+        place.round.narratives.all(), files, Attachment.objects.filter(pk__in=files.values("attachment")),
+        Measure.groups.through.objects.filter(measure__plan=place.plan),
         Narrative.covers.through.objects.filter(narrative__round=place.round),
         WebPage.objects.filter(links__agency=world.agency),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from ita_portal.tests.permissions.addresses import mapped, routes
 from ita_portal.tests.permissions.cells import ROWS, Cell
 from ita_portal.tests.permissions.corpus import sample
 from ita_portal.tests.permissions.test_http import STRUCTURE, allowed
-from ita_portal.tests.permissions.visiting import clients, undone
+from ita_portal.tests.permissions.visiting import clients, lay, undone
 from ita_portal.tests.permissions.world import build, pairs
 
 SIGNED_IN = ("staff", "head", "rev", "viewer", "admin")
@@ -166,6 +166,8 @@ def test_no_link_of_a_page_leads_to_a_refusal(visited, persona):
     pages += [ROUTE[name].url(world, cell) for name, cell in LINKING]
     dead = {}
     seen: set[str] = set()
+    for cell in world.places:
+        lay(world, cell)
     with undone():
         for page in pages:
             answer = people[persona].get(page)

@@ -1,6 +1,7 @@
 """Send requests as a persona, and see what they changed: write statements, and rows before and after."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +9,19 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from agencies.models import User
+from evidence.models import Attachment
 from ita_portal.tests.permissions.addresses import Route
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
-from ita_portal.tests.permissions.world import Place, World
+from ita_portal.tests.permissions.world import Place, World, attach_photo
 from measures.models import Measure, ReviewNote
 from thai.dates import in_bangkok
 
@@ -63,6 +69,10 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "submission-approve": {"acknowledged": "yes"},
         "submission-reopen": {"note": "พบข้อผิดพลาด"},
         "submission-extend": {"until_date": thai_day(3), "until_time": "16.30", "reason": "น้ำท่วม"},
+        "file-upload": {"files": photo()},
+        "file-caption": {"caption": "คำบรรยายใหม่"},
+        "file-move": {"place": "1"},
+        "file-public": {"public": "yes"},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
         "round-new": {"kind": "12"},
     }
@@ -86,6 +96,21 @@ def planned(world: World, route: Route, place: Place) -> dict[str, Any]:
     return bodies.get(route.name.partition(":")[2], {})
 
 
+def photo() -> SimpleUploadedFile:
+    """Return a small photo to upload."""
+    content = io.BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(content, "JPEG")
+    return SimpleUploadedFile("ภาพ.jpg", content.getvalue(), "image/jpeg")
+
+
+def lay(world: World, cell: Cell) -> None:
+    """Put the bytes of the cell's file into the storage: the words of its caption."""
+    row = world.places[cell].submission.results.all()[0].result_attachments.all()[0].attachment
+    for name in (row.file.name, row.thumbnail.name):
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(row.caption.encode()))
+
+
 def thai_day(ahead: int) -> str:
     """Return the day so many days from now as a Thai office writes it."""
     day = in_bangkok(timezone.now() + dt.timedelta(days=ahead))
@@ -104,6 +129,9 @@ def ready(world: World, route: Route, cell: Cell) -> None:
             # What an opening makes must not be there yet.
             place.round.measures.all().delete()
             place.round.submissions.all().delete()
+        case "measures:file-move":
+            row = attach_photo(place.submission.results.all()[0], world.people["staff"], pk=10**6)
+            Attachment.objects.filter(pk=row.attachment_id).update(name="other.jpg")
         case "measures:measure-move":
             # A key of its own: PostgreSQL counts on after a rollback, and two tries are compared.
             Measure.objects.create(pk=10**6, plan=place.plan, indicator=1, label="2", text="มาตรการที่ 2", order=1)
@@ -112,6 +140,8 @@ def ready(world: World, route: Route, cell: Cell) -> None:
 def send(client: Client, world: World, route: Route, cell: Cell, **extra: Any) -> Any:
     """Send the request and return its answer."""
     url = route.url(world, cell)
+    if route.action == "file.download":
+        lay(world, cell)
     if route.method == "GET":
         return client.get(url, **extra)
     return client.post(url, body(world, route, cell), **extra)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
-from evidence.models import Link
+from evidence.models import Attachment, Link
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
 from measures import history
 from measures.choices import Action
@@ -20,6 +20,7 @@ from measures.models import (
     Narrative,
     Plan,
     Result,
+    ResultAttachment,
     ResultLink,
     Round,
     RoundMeasure,
@@ -137,9 +138,10 @@ def _place(world: World, cell: Cell, year: int, group: AgencyGroup, *, owned: bo
     row = RoundMeasure.objects.create(round=round_, measure=measure, indicator=1, label="1", text=measure.text, order=0)
     Narrative.objects.create(round=round_, text="ผลในภาพรวม").covers.set([row])
     submission = _submission(world, round_, cell, now)
-    Result.objects.create(
+    result = Result.objects.create(
         submission=submission, measure=row, answer="done", text=words(cell), flagged=cell.state == "R"
     )
+    attach_photo(result, world.people["staff"])
     link = Link.objects.typed(world.agency.pk, f"https://www.thotsop-buri.go.th/{year}")
     ResultLink.objects.create(result=submission.results.get(), link=link)
     if submission.submitted_at:
@@ -163,6 +165,16 @@ def _submission(world: World, round_: Round, cell: Cell, now: dt.datetime) -> Su
         endorsed_at=now if endorsed else None,
         approved_by=world.people["rev"] if cell.state == "A" else None, content_hash="0" * 64 if sent else "",
     )  # fmt: skip
+
+
+def attach_photo(result: Result, by: User, **fields: Any) -> ResultAttachment:
+    """Give the result a photo; its bytes are laid where a test asks for them (visiting.lay)."""
+    name = f"evidence/00/{result.pk}-{result.result_attachments.count()}"
+    photo = Attachment.objects.create(
+        agency=result.submission.agency, kind="photo", name="photo.jpg", caption="ภาพการประชุม", file=f"{name}.jpg",
+        thumbnail=f"{name}-t.jpg", size=12, width=4, height=3, sha256="a" * 64, uploaded_by=by,
+    )  # fmt: skip
+    return ResultAttachment.objects.create(result=result, attachment=photo, order=0, **fields)
 
 
 def words(cell: Cell) -> str:
