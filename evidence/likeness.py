@@ -100,7 +100,7 @@ Part = tuple[str, int]
 
 def _join_near(parts: list[Part], texts: list[str], chain: _Chain) -> None:
     """Join what is near. A part is what of a text is still to be compared, and the text's place."""
-    waiting = [parts]
+    waiting = [parts] if len(parts) > 1 else []
     while waiting:
         crowd = _stripped(waiting.pop())
         if len(crowd) <= CROWD:

@@ -27,10 +27,15 @@ def accept(submission: Submission, key: str, *, by: User, reason: str = "") -> F
     concerned is open, or when the links have changed so that the suspicion is gone.
     """
     submission, now = _locked(submission, by)
-    if done := submission.finding_decisions.filter(key=key, decision=Decision.ACCEPTED).first():
-        return done
     check_length(reason.strip())
+    before = _decision(submission, key)
     suspicion = _told(submission, key)
+    if suspicion is None:
+        if before and before.decision == Decision.ACCEPTED:
+            return before
+        raise _gone()
+    if before and before.decision == Decision.DISMISSED:
+        raise _decided()
     if not suspicion.repairs:
         raise WorkflowError(_("ข้อสังเกตนี้ไม่มีที่อยู่ที่เสนอ โปรดแก้ลิงก์ในมาตรการเอง"))
     better = dict(suspicion.repairs)
@@ -39,6 +44,9 @@ def accept(submission: Submission, key: str, *, by: User, reason: str = "") -> F
     changed = [_mend(result, better, by=by, now=now) for result in open_ones]
     if not changed:
         raise WorkflowError(_("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้"), conflict=True)
+    if before:
+        # Mended once and typed wrong again: the newer decision counts, history keeps both.
+        before.delete()
     return _note(submission, suspicion, Decision.ACCEPTED, by=by, reason=reason.strip(), now=now, changed=changed)
 
 
@@ -53,13 +61,18 @@ def dismiss(submission: Submission, key: str, *, by: User, reason: str) -> Findi
     check_length(reason)
     if not reason:
         raise WorkflowError(_("โปรดระบุเหตุผลว่าทำไมลิงก์นี้ถูกต้องแล้ว จังหวัดจะเห็นข้อความนี้"))
-    if done := submission.finding_decisions.filter(key=key).first():
-        if (done.decision, done.reason) == (Decision.DISMISSED, reason):
-            return done
-        raise WorkflowError(_("มีผู้ตัดสินข้อสังเกตนี้ไปก่อนแล้ว โปรดเปิดหน้านี้ใหม่"), conflict=True)
+    before = _decision(submission, key)
+    if before and before.decision == Decision.DISMISSED:
+        if before.reason == reason:
+            return before
+        raise _decided()
     suspicion = _told(submission, key)
+    if suspicion is None:
+        raise _gone()
     if not any(is_open(submission, result) for result in suspicion.results):
         raise WorkflowError(_("มาตรการนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้"), conflict=True)
+    if before:
+        before.delete()
     return _note(submission, suspicion, Decision.DISMISSED, by=by, reason=reason, now=now)
 
 
@@ -70,7 +83,7 @@ def undo(submission: Submission, key: str, *, by: User) -> None:
     A second click finds it done. Raises WorkflowError when not allowed, or when a link was changed again.
     """
     submission, now = _locked(submission, by)
-    decision = submission.finding_decisions.filter(key=key).first()
+    decision = _decision(submission, key)
     if decision is None:
         return
     results = Result.objects.filter(submission=submission).prefetch_related("result_links__link").in_bulk()
@@ -100,13 +113,22 @@ def _locked(submission: Submission, by: User) -> tuple[Submission, dt.datetime]:
     return submission, now
 
 
-def _told(submission: Submission, key: str) -> Suspicion:
+def _decision(submission: Submission, key: str) -> FindingDecision | None:
+    return submission.finding_decisions.filter(key=key).first()
+
+
+def _told(submission: Submission, key: str) -> Suspicion | None:
     """Return the suspicion of that key as it stands now, told in Thai: its words are stored."""
     with translation.override("th"):
-        found = next((one for one in of_submission(submission) if one.key == key), None)
-    if found is None:
-        raise WorkflowError(_("ลิงก์เปลี่ยนไปแล้ว ข้อสังเกตนี้จึงไม่มีอีก โปรดเปิดหน้านี้ใหม่"), conflict=True)
-    return found
+        return next((one for one in of_submission(submission) if one.key == key), None)
+
+
+def _gone() -> WorkflowError:
+    return WorkflowError(_("ลิงก์เปลี่ยนไปแล้ว ข้อสังเกตนี้จึงไม่มีอีก โปรดเปิดหน้านี้ใหม่"), conflict=True)
+
+
+def _decided() -> WorkflowError:
+    return WorkflowError(_("มีผู้ตัดสินข้อสังเกตนี้ไปก่อนแล้ว โปรดเปิดหน้านี้ใหม่"), conflict=True)
 
 
 def _mend(result: Result, better: dict[str, tuple[str, ...]], *, by: User, now: dt.datetime) -> list[Any]:

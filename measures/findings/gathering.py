@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from evidence import lookalike
 from evidence.choices import Reach
 from evidence.models import WebPage
+from measures.choices import Decision
 from measures.models import FindingDecision, Result, Submission
 
 # One page may prove so many measures before it is asked whether it proves them all.
@@ -52,7 +53,9 @@ def of_results(submission: Submission, results: Sequence[Result]) -> list[Suspic
     # A log-in wall may be told by its address and by the last check: one suspicion.
     once = {one.key: one for one in [*lookalike.unreachable(cited, _reaches(results)), *found]}
     found = lookalike.told(once.values())
-    decided = {row.key: row for row in submission.finding_decisions.select_related("by")}
+    # What was mended and is suspicious again is a new suspicion; what was called right stays decided.
+    dismissed = submission.finding_decisions.filter(decision=Decision.DISMISSED).select_related("by")
+    decided = {row.key: row for row in dismissed}
     suspicions = [_suspicion(one, by_link, decided) for one in found]
     return sorted(suspicions, key=lambda one: one.decision is not None)
 
@@ -86,7 +89,7 @@ def _reaches(results: Iterable[Result]) -> dict[str, str]:
 
 
 def decided_before(submission: Submission, now_told: Iterable[Suspicion]) -> list[FindingDecision]:
-    """Return the decisions about what is not suspicious any more (mended, or the link is gone), the newest first."""
-    told = {one.key for one in now_told}
+    """Return the decisions that stand beside no suspicion (mended, or the link is gone), the newest first."""
+    told = {one.key for one in now_told if one.decision}
     decisions = submission.finding_decisions.select_related("by").order_by("-at", "-pk")
     return [one for one in decisions if one.key not in told]

@@ -10,7 +10,7 @@ from agencies.models import User
 from agencies.verdict import Verdict
 from evidence.lookalike import Kind
 from evidence.urls import readable
-from measures.choices import Action, Decision, State
+from measures.choices import Action, State
 from measures.findings.gathering import Suspicion, decided_before, of_results
 from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
@@ -45,11 +45,6 @@ class Told:
     def short_key(self) -> str:
         """Return the beginning of the key, for the names of fields."""
         return self.finding.key[:12]
-
-    @property
-    def is_accepted(self) -> bool:
-        """Say whether the decision was to mend it (and the rest of it is still there)."""
-        return self.finding.decision is not None and self.finding.decision.decision == Decision.ACCEPTED
 
 
 @dataclass(frozen=True)
