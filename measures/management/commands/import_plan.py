@@ -90,7 +90,8 @@ class Command(PortalCommand):
     def _tell(self, reading: Reading, end: str) -> None:
         indicators = dict.fromkeys(measure.indicator for measure in reading.measures)
         counts = "/".join(str(sum(m.indicator == number for m in reading.measures)) for number in indicators)
-        self.stdout.write(f"มาตรการ {len(reading.measures)} ข้อ ใน {len(indicators)} ตัวชี้วัด {counts}".rstrip())
+        if reading.measures:
+            self.stdout.write(f"มาตรการ {len(reading.measures)} ข้อ ใน {len(indicators)} ตัวชี้วัด {counts}".rstrip())
         for one in reading.doubts:
             grade = "ผิดพลาด" if one.severity == "error" else "ข้อสงสัย"
             place = f"{shown_place(one.where)}: " if one.where.row else ""
