@@ -110,10 +110,11 @@
 
   function stop(job, text, retry, login = false) {
     job.state = retry ? "cut" : "refused";
+    job.row.children[1].hidden = !retry;
     if (!retry && queue.includes(job)) queue.splice(queue.indexOf(job), 1);
     if (busy === job) busy = null;
     tell(job, retry ? text : `${say.refused}: ${text}`, "moving__bad");
-    const drop = make("button", say.drop, { type: "button", className: "btn btn--small btn--quiet" });
+    const drop = make("button", retry ? say.drop : say.close, { type: "button", className: "btn btn--small btn--quiet" });
     drop.addEventListener("click", () => { if (queue.includes(job)) queue.splice(queue.indexOf(job), 1); job.row.remove(); });
     const again = make("button", say.again, { type: "button", className: "btn btn--small" });
     again.addEventListener("click", () => (login ? renew(job) : resume(job)));
@@ -144,8 +145,9 @@
 
   /* ---- the part anew, with what was typed and not sent yet, and the focus where it was ---- */
   function replace(id, data) {
-    const old = part(id), held = document.activeElement?.id;
+    const old = part(id), active = document.activeElement;
     if (!old || !data.html) return;
+    const held = old.contains(active) ? active.id || "-" : "";
     const fresh = new DOMParser().parseFromString(data.html, "text/html").getElementById(id);
     for (const field of old.querySelectorAll("input[name=caption]")) {
       const twin = fresh.querySelector(`#${CSS.escape(field.id)}`);
@@ -159,8 +161,7 @@
     }
     // The captions of the new part save themselves like every other form.
     document.dispatchEvent(new Event("htmx:load"));
-    const focus = held && document.getElementById(held);
-    (focus || (held && fresh.querySelector("input[name=caption], input[type=file]")))?.focus();
+    if (held) (document.getElementById(held) || fresh.querySelector("input[name=caption], input[type=file]"))?.focus();
   }
 
   async function act(form, button) {
@@ -197,6 +198,10 @@
     const files = [...field.files];
     field.value = "";
     take(field.closest("[data-files]"), files);
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-file] input[name=caption]")) event.target.ariaInvalid = event.target.value.trim() ? "false" : "true";
   });
 
   document.addEventListener("submit", (event) => {
@@ -245,7 +250,7 @@
   function show(link) {
     const links = [...link.closest("ul, ol").querySelectorAll("[data-photo]")];
     let at = links.indexOf(link);
-    const dialog = make("dialog", "", { className: "photo" }), picture = make("img", ""), words = make("p", "");
+    const dialog = make("dialog", "", { className: "lightbox" }), picture = make("img", ""), words = make("p", "");
     const button = (name, step) => {
       const one = make("button", name, { type: "button", className: "btn btn--small" });
       one.addEventListener("click", () => turn(step));
