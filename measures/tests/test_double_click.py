@@ -92,7 +92,7 @@ def test_moved_measure(desk, plan):
     first = plan.measures.first()
 
     there, again, same = press_twice(
-        desk, url("measure-move", plan.pk, first.pk), {"to": "down", "at": str(first.order)}
+        desk, url("measure-move", plan.pk, first.pk), {"to": "down", "seen": str(first.order)}
     )
 
     assert (again, same) == (there, True)

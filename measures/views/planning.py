@@ -180,7 +180,7 @@ def measure_move(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse
     measure = measure_or_404(plan, measure_pk)
     allow_role(may(user, Action.MEASURE_EDIT, plan))
     try:
-        seen = next(iter(keys([request.POST.get("at", "")])), None)
+        seen = next(iter(keys([request.POST.get("seen", "")])), None)
         planning.move_measure(measure, by=user, up=request.POST.get("to") == "up", seen=seen)
     except WorkflowError as refusal:
         return conflict(request, str(refusal), back=plan_url(plan))
