@@ -12,7 +12,7 @@ from ita_portal.tests.permissions.cells import PERSONAS, ROWS, Cell
 from ita_portal.tests.permissions.corpus import SEED, sample
 from ita_portal.tests.permissions.visiting import changed, clients, ready, rows, send, undone, writes
 from ita_portal.tests.permissions.world import build, pairs
-from measures.models import Measure, Narrative, ResultAttachment
+from measures.models import Measure, Narrative, ResultAttachment, ResultLink
 
 # Objects that belong to one agency's round: here a foreign one is not even known (404).
 OF_A_ROUND = {"submission", "result"}
@@ -124,7 +124,8 @@ def own_rows(world, cell: Cell) -> set:
         place.round.narratives.all(), files, Attachment.objects.filter(pk__in=files.values("attachment")),
         Measure.groups.through.objects.filter(measure__plan=place.plan),
         Narrative.covers.through.objects.filter(narrative__round=place.round),
-        WebPage.objects.filter(links__agency=world.agency),
+        WebPage.objects.filter(links__agency=world.agency), place.submission.finding_decisions.all(),
+        ResultLink.objects.filter(result__submission=place.submission),
     )  # fmt: skip
     return found | {(row._meta.db_table, row.pk) for rows_of in sets for row in rows_of}
 

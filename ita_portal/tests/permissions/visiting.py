@@ -18,16 +18,19 @@ from django.utils import timezone
 from PIL import Image
 
 from agencies.models import User
-from evidence.models import Attachment
+from evidence.citations import key_of
+from evidence.models import Attachment, Link
 from ita_portal.tests.permissions.addresses import Route
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
 from ita_portal.tests.permissions.world import Place, World, attach_photo
-from measures.models import Measure, ReviewNote
+from measures.models import FindingDecision, Measure, ResultLink, ReviewNote
 from thai.dates import in_bangkok
 
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # Tables that any request may touch: sessions, throttle counters.
 APART = {"django_session", "portal_cache"}
+# What is suspicious once `ready` has put a mistyped host beside the right one.
+SUSPICION = key_of("host_twin", "thotsop-buri.gov.th", "thotsop-buri.go.th")
 Rows = dict[tuple[str, Any], dict[str, Any]]
 
 
@@ -73,6 +76,9 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "file-caption": {"caption": "คำบรรยายใหม่"},
         "file-move": {"place": "1"},
         "file-public": {"public": "yes"},
+        "finding-accept": {"key": SUSPICION},
+        "finding-dismiss": {"key": SUSPICION, "reason": "เป็นหน้าของหน่วยงานจริง"},
+        "finding-undo": {"key": "0" * 64},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
         "round-new": {"kind": "12"},
     }
@@ -129,6 +135,15 @@ def ready(world: World, route: Route, cell: Cell) -> None:
             # What an opening makes must not be there yet.
             place.round.measures.all().delete()
             place.round.submissions.all().delete()
+        case "measures:finding-accept" | "measures:finding-dismiss":
+            wrong = Link.objects.typed(world.agency.pk, "https://www.thotsop-buri.gov.th/plan")
+            ResultLink.objects.create(result=place.submission.results.all()[0], link=wrong, order=1)
+        case "measures:finding-undo":
+            about = {"results": [result.pk for result in place.submission.results.all()]}
+            FindingDecision.objects.create(
+                submission=place.submission, kind="weak", key="0" * 64, decision="dismissed", reason="ถูกแล้ว",
+                about=about, by=world.people["staff"], at=timezone.now(),
+            )  # fmt: skip
         case "measures:file-move":
             row = attach_photo(place.submission.results.all()[0], world.people["staff"], pk=10**6)
             Attachment.objects.filter(pk=row.attachment_id).update(name="other.jpg")
