@@ -235,7 +235,7 @@ class Fetcher:
         """Set every option anew: a handle keeps nothing of the visit before but its connections."""
         curl.reset()
         options = (
-            (pycurl.URL, visit.url),
+            (pycurl.URL, visit.url.encode()),
             (pycurl.NOBODY, visit.method == "HEAD"),
             (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
             (pycurl.FOLLOWLOCATION, 0),

@@ -106,7 +106,7 @@ def judge(
     body: the first 64 KiB, unpacked.
     """
     words = read(body, content_type) if 200 <= status < 300 else Words()
-    reach, why = _by_status(status, server) or _by_address(asked, final) or _by_words(final, words)
+    reach, why = _by_status(status, server, final) or _by_address(asked, final) or _by_words(final, words)
     if reach == Reach.ALIVE:
         reach, why = _by_way(asked, final, hops, unverified)
     return Found(
@@ -115,7 +115,7 @@ def judge(
     )  # fmt: skip
 
 
-def _by_status(status: int, server: str) -> tuple[str, str] | None:
+def _by_status(status: int, server: str, final: str) -> tuple[str, str] | None:
     if 200 <= status < 300:
         return None
     if status in (404, 410):
@@ -127,7 +127,7 @@ def _by_status(status: int, server: str) -> tuple[str, str] | None:
     if status >= 500:
         return Reach.BROKEN, Why.SERVER
     # A redirect was followed only up to a wall; without a place to go it says nothing.
-    return None if 300 <= status < 400 else (Reach.UNCLEAR, Why.ODD)
+    return (Reach.LOGIN, Why.WALL) if status < 400 and is_login(final) else (Reach.UNCLEAR, Why.ODD)
 
 
 def _by_address(asked: str, final: str) -> tuple[str, str] | None:
