@@ -25,7 +25,7 @@ from assessments.editions import (
     read_edition,
     remove_part,
 )
-from assessments.forms import (
+from assessments.forms.editions import (
     EditionFileForm,
     EditionForm,
     IndicatorForm,

@@ -1,11 +1,10 @@
 """Addresses of the editions."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from assessments import views
+from assessments.views import editions as views
 
-app_name = "assessments"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("editions/", views.edition_list, name="edition-list"),
     path("editions/import/", views.edition_import, name="edition-import"),
     path("editions/<int:fiscal_year>/", views.edition_detail, name="edition-detail"),

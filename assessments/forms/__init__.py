@@ -1,0 +1,1 @@
+"""What people type, cleaned; nothing is written here."""

@@ -1,0 +1,5 @@
+"""Addresses of the score cards."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
