@@ -38,11 +38,18 @@ class Suspicion(lookalike.Finding):
 def of_submission(submission: Submission) -> list[Suspicion]:
     """Return what is suspicious about a report's links, what is not decided yet first: 5 queries."""
     results = submission.results.select_related("measure").prefetch_related("result_links__link")
-    return of_results(submission, list(results.order_by("measure__order", "pk")))
+    return of_results(submission, list(results.order_by("measure__order", "pk")), decisions_of(submission))
 
 
-def of_results(submission: Submission, results: Sequence[Result]) -> list[Suspicion]:
-    """The same of all the report's results, which come with `measure` and `result_links__link`: 2 queries."""
+def decisions_of(submission: Submission) -> list[FindingDecision]:
+    """Return what was decided about the report's links, the newest first: 1 query."""
+    return list(submission.finding_decisions.select_related("by").order_by("-at", "-pk"))
+
+
+def of_results(
+    submission: Submission, results: Sequence[Result], decisions: Iterable[FindingDecision]
+) -> list[Suspicion]:
+    """The same of all the report's results, which come with `measure` and `result_links__link`: 1 query."""
     by_link = _by_link(results)
     cited = [
         lookalike.Cited(typed, str(result.measure), bool(_RESULT_ASKED.search(result.measure.text)))
@@ -54,8 +61,7 @@ def of_results(submission: Submission, results: Sequence[Result]) -> list[Suspic
     once = {one.key: one for one in [*lookalike.unreachable(cited, _reaches(results)), *found]}
     found = lookalike.told(once.values())
     # What was mended and is suspicious again is a new suspicion; what was called right stays decided.
-    dismissed = submission.finding_decisions.filter(decision=Decision.DISMISSED).select_related("by")
-    decided = {row.key: row for row in dismissed}
+    decided = {row.key: row for row in decisions if row.decision == Decision.DISMISSED}
     suspicions = [_suspicion(one, by_link, decided) for one in found]
     return sorted(suspicions, key=lambda one: one.decision is not None)
 
@@ -86,10 +92,3 @@ def _reaches(results: Iterable[Result]) -> dict[str, str]:
     keys = {link.page_id for link in links if link.page_id}
     pages = dict(WebPage.objects.filter(pk__in=keys, reach__in=_DEAD).values_list("pk", "reach"))
     return {link.typed: pages[link.page_id] for link in links if link.page_id in pages}
-
-
-def decided_before(submission: Submission, now_told: Iterable[Suspicion]) -> list[FindingDecision]:
-    """Return the decisions that stand beside no suspicion (mended, or the link is gone), the newest first."""
-    told = {one.key for one in now_told if one.decision}
-    decisions = submission.finding_decisions.select_related("by").order_by("-at", "-pk")
-    return [one for one in decisions if one.key not in told]

@@ -1,7 +1,7 @@
 """The findings of a report as its pages show them: by kind, with what differs marked, and what was decided."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -11,7 +11,7 @@ from agencies.verdict import Verdict
 from evidence.lookalike import Kind
 from evidence.urls import readable
 from measures.choices import Action, State
-from measures.findings.gathering import Suspicion, decided_before, of_results
+from measures.findings.gathering import Suspicion, decisions_of, of_results
 from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
 
@@ -49,7 +49,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Panel:
-    """The findings of a report, or of one indicator of it. decide: whether the person may decide at all, and now."""
+    """The findings of a report, or of what a page shows of it. decide: whether the person may decide at all, and now.
+
+    gone: decisions that stand beside no suspicion: mended, or the link was taken out.
+    """
 
     groups: tuple[tuple[str, tuple[Told, ...]], ...]
     settled: tuple[Told, ...]
@@ -68,20 +71,27 @@ class Panel:
 
 
 def panel(
-    submission: Submission, results: Sequence[Result], *, user: User, now: dt.datetime, indicator: int | None = None
+    submission: Submission,
+    results: Sequence[Result],
+    *,
+    user: User,
+    now: dt.datetime,
+    only: Collection[int] | None = None,
 ) -> Panel:
-    """Return the findings of a report as the person may see and decide them: 2 queries.
+    """Return the findings of a report as the person may see and decide them: 2 queries at most.
 
     results: all of the report's, with `measure` and `result_links__link`; a link is a twin of another indicator's.
-    indicator: only what concerns its measures.
+    only: keys of the results that the page shows; None: all.
     """
     decide = may(user, Action.FINDING_DECIDE, submission, now=now)
-    found = of_results(submission, results)
-    decisions = decided_before(submission, found)
-    if indicator is not None:
-        here = {result.pk for result in results if result.measure.indicator == indicator}
+    decisions = decisions_of(submission)
+    found = of_results(submission, results, decisions)
+    beside = {one.key for one in found if one.decision}
+    gone = [row for row in decisions if row.key not in beside]
+    if only is not None:
+        here = set(only)
         found = [one for one in found if here & {result.pk for result in one.results}]
-        decisions = [row for row in decisions if here & set(row.about.get("results", []))]
+        gone = [row for row in gone if here & set(row.about.get("results", []))]
     told = [_told(submission, one, decide) for one in found]
     groups = []
     for kind in Kind:
@@ -89,7 +99,7 @@ def panel(
         if open_ones:
             groups.append((str(kind.label), open_ones))
     settled = tuple(one for one in told if one.finding.decision is not None)
-    return Panel(tuple(groups), settled, tuple(decisions), decide)
+    return Panel(tuple(groups), settled, tuple(gone), decide)
 
 
 def _told(submission: Submission, found: Suspicion, decide: Verdict) -> Told:

@@ -41,7 +41,10 @@ def submission_entry(request: HttpRequest, pk: int, number: int) -> HttpResponse
     return render(request, "measures/entry.html", {
         "page": page,
         "seen": seen,
-        "found": panel(submission, [row.result for row in seen.rows], user=user, now=now, indicator=number),
+        "found": panel(
+            submission, [row.result for row in seen.rows], user=user, now=now,
+            only=[card.result.pk for card in page.cards],
+        ),
         "submission": submission,
         "room": room_of(submission) if page.edit else None,
         "cards": [(card, forms.seal(card.result, user) if card.row.editable else "") for card in page.cards],

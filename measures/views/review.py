@@ -98,6 +98,9 @@ def result_page(
         "form": form or MarkForm(initial=initial),
         "comment": may(user, Action.COMMENT, submission, now=now),
         "comments": [note for note in side.notes if note.kind == NoteKind.COMMENT],
+        "found": panel(
+            submission, [row.result for row in page.seen.rows], user=user, now=now, only=[page.here.result.pk]
+        ),
         "given": [note for note in side.notes if note.kind == NoteKind.REASON],
     }
     return render(request, "measures/review_result.html", context, status=status)

@@ -30,11 +30,12 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not (verdict := may(user, Action.PROGRESS_VIEW, submission, now=now)):
         return refused(request, verdict, back=reverse("home"))
     seen = overview(submission, user=user, now=now)
+    reads = may(user, Action.RESULT_READ, submission, now=now)
     return render(request, "measures/submission_detail.html", {
         "seen": seen,
         "submission": submission,
-        "reads": may(user, Action.RESULT_READ, submission, now=now),
-        "found": panel(submission, [row.result for row in seen.rows], user=user, now=now),
+        "reads": reads,
+        "found": panel(submission, [row.result for row in seen.rows], user=user, now=now) if reads else None,
         "edit": may(user, Action.RESULT_EDIT, submission, now=now),
         "send": send_verdict(seen, user=user, now=now),
         "recall": may(user, Action.RECALL, submission, now=now),
