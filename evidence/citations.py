@@ -41,7 +41,7 @@ class Finding:
 
     proposal: an address, a host (HOST_TWIN), several addresses with spaces between, or "". key: the same for the
     same suspicion. repairs: (as typed, what to put in its place) of each link that the proposal changes.
-    is_info: to know, not to mend.
+    is_info: to know, not to mend. reason: of a WEAK one, a value of kinds.Weak, or "many" (one page for many measures).
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Finding:
     key: str
     repairs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_info: bool = False
+    reason: str = ""
 
 
 def key_of(kind: str, *parts: str) -> str:

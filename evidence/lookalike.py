@@ -69,7 +69,8 @@ def unreachable(cited: Sequence[Cited], reaches: Mapping[str, str]) -> list[Find
 
 def _unreachable(reach: str, links: Sequence[Link]) -> Finding:
     if reach == Reach.LOGIN:
-        return _finding(Kind.WEAK, links, str(kinds.Weak.LOGIN.label), key=[kinds.Weak.LOGIN, links[0].page])
+        wall = kinds.Weak.LOGIN
+        return _finding(Kind.WEAK, links, str(wall.label), key=[wall, links[0].page], reason=wall.value)
     if reach == Reach.GONE:
         text = _("ตรวจแล้วไม่พบหน้านี้ โปรดตรวจที่อยู่หรือใส่ลิงก์ใหม่")
     else:
@@ -87,10 +88,11 @@ def _finding(
     proposal: str = "",
     repairs: Repairs = (),
     is_info: bool = False,
+    reason: str = "",
 ) -> Finding:
     cited = in_order(measures if measures is not None else (m for link in links for m in link.measures))
     typed = tuple(sorted(link.typed for link in links))
-    return Finding(kind.value, typed, cited, message, proposal, key_of(kind, *key), tuple(repairs), is_info)
+    return Finding(kind.value, typed, cited, message, proposal, key_of(kind, *key), tuple(repairs), is_info, reason)
 
 
 def _right_page(group: Sequence[str], pages: Pages) -> str:
@@ -211,7 +213,7 @@ def _weak(links: Iterable[Link], pages: Pages, many: int) -> Iterator[Finding]:
         measures = in_order(m for link in same for m in link.measures)
         if len(measures) > many and not {kinds.Weak.HOME, kinds.Weak.CONTACT} & reasons.keys():
             text = _("ลิงก์เดียวใช้เป็นหลักฐานของ %(count)s มาตรการ โปรดตรวจว่าแสดงผลของทุกมาตรการจริง")
-            yield _finding(Kind.WEAK, same, text % {"count": len(measures)}, key=["many", root])
+            yield _finding(Kind.WEAK, same, text % {"count": len(measures)}, key=["many", root], reason="many")
 
 
 def _weak_page(root: str, reason: kinds.Weak, links: Sequence[Link]) -> Iterator[Finding]:
@@ -227,7 +229,7 @@ def _weak_page(root: str, reason: kinds.Weak, links: Sequence[Link]) -> Iterator
     proposal = better.pop()[0] if len(better) == 1 and len(repairs) == len(links) else ""
     yield _finding(
         Kind.WEAK, links, str(reason.label), key=[reason, root], measures=measures, proposal=proposal,
-        repairs=repairs if proposal else (),
+        repairs=repairs if proposal else (), reason=reason.value,
     )  # fmt: skip
 
 

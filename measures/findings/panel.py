@@ -11,7 +11,7 @@ from agencies.verdict import Verdict
 from evidence.lookalike import Kind
 from evidence.urls import readable
 from measures.choices import Action, State
-from measures.findings.gathering import Suspicion, decisions_of, of_results
+from measures.suspicions import Suspicion, decisions_of, of_results
 from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
 
