@@ -82,11 +82,7 @@ class Link:
     measures: tuple[str, ...]
     asking: tuple[str, ...]
     repair: urls.Repair
-
-    @cached_property
-    def url(self) -> str:
-        """Return the canonical address."""
-        return urls.canonical(self.typed)
+    url: str
 
     @cached_property
     def parts(self) -> SplitResult:
@@ -124,7 +120,7 @@ def gathered(cited: Sequence[Cited]) -> list[Link]:
             if one.result_asked:
                 asking[one.url_as_typed].add(one.measure)
     return [
-        Link(typed, in_order(citing), in_order(asking[typed]), urls.repair(typed))
+        Link(typed, in_order(citing), in_order(asking[typed]), urls.repair(typed), urls.canonical(typed))
         for typed, citing in sorted(measures.items())
     ]
 

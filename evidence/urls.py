@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -13,13 +14,14 @@ from w3lib.url import canonicalize_url
 MAX_LENGTH = 2048
 
 
+@lru_cache(maxsize=1024)
 def canonical(typed: str) -> str:
     """Return the canonical http(s) address of what was typed, or "" when it is no web address.
 
     Query parameters are kept, all of them: two documents may differ in one only.
     """
     text = typed.strip()
-    if not text or len(text) > MAX_LENGTH or any(ch.isspace() for ch in text):
+    if len(text) > MAX_LENGTH or text.split() != [text]:
         return ""
     try:
         parts = urlsplit(text)
