@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Province
+from evidence.office.limits import PACKED
 from measures.forms.planning import owner_words, owners_by_key
-from measures.intake.limits import PACKED
 
 KINDS = (".docx", ".xlsx")
 

@@ -10,8 +10,9 @@ from agencies.choices import Role
 from agencies.models import User
 from assessments.models import Edition
 from assessments.selectors import indicators_of
+from evidence.office.doubts import shown_place
 from measures.choices import RoundKind
-from measures.intake.doubts import shown_place, told
+from measures.intake.doubts import told
 from measures.intake.shapes import Doubt, FoundMeasure, Reading
 from measures.models import Intake, Submission
 

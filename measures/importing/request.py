@@ -8,8 +8,8 @@ from measures.choices import RoundKind
 from measures.intake.doubts import doubt
 from measures.intake.forms import expectation_doubts
 from measures.intake.shapes import Doubt, Reading
-from measures.intake.translating import gettext_noop
 from measures.models import Plan, Round
+from thai.wording import gettext_noop
 
 _LONGEST_NAME = Agency._meta.get_field("name").max_length or 0
 

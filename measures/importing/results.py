@@ -13,10 +13,9 @@ from measures.clock import database_now
 from measures.importing.request import Request
 from measures.intake.doubts import doubt
 from measures.intake.shapes import Doubt, FoundMeasure, FoundResult, Reading
-from measures.intake.translating import gettext_noop
 from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
 from measures.rules import WHY_ROUND, WHY_STATE
-from thai.wording import squeeze
+from thai.wording import gettext_noop, squeeze
 
 _GONE = gettext_noop("รอบนี้ถูกยกเลิกไปแล้ว")
 _STAMP = re.compile(r"r(\d+)v(\d+)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, cast
 
-from measures.intake.grid import Hyperlink
+from evidence.office.grid import Hyperlink
 from measures.intake.links import FoundLinks, find_links
 from measures.intake.shapes import Answer, FoundResult
 from thai.wording import squeeze

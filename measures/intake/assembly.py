@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from evidence.office.grid import Cell
 from measures.intake.answers import read_answer, read_own_columns, says_nothing
 from measures.intake.doubts import doubt
-from measures.intake.grid import Cell
 from measures.intake.headings import Key
 from measures.intake.labels import Piece, first_labels, one_measure, split_cell
 from measures.intake.links import find_links, has_link

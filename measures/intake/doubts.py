@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from measures.intake.shapes import Doubt, Place, Reading, Severity
-from measures.intake.translating import gettext_noop
+from evidence.office.doubts import NOWHERE, Doubt, Place, Severity, Words, raised, told_of
+from measures.intake.shapes import Reading
+from thai.wording import gettext_noop
 
 _E: Severity = "error"
 _W: Severity = "warning"
 
-WORDS: dict[str, tuple[Severity, str]] = {
+WORDS: Words = {
     "hostile_file": (_E, gettext_noop("ไม่รับไฟล์นี้: {why}")),
     "no_table": (
         _E,
@@ -160,35 +161,16 @@ def about_the_plan(reading: Reading) -> Reading:
     return replace(reading, doubts=tuple(kept))
 
 
-def shown_place(place: Place, say: Callable[[str], str] = str) -> str:
-    """A place in words, put into the reader's language by `say`: "แผ่นงาน “…” แถว 5 คอลัมน์ 2", or the table's number."""
-    if place.sheet:
-        words = say(gettext_noop("แผ่นงาน “{sheet}” แถว {row} คอลัมน์ {column}"))
-    else:
-        words = say(gettext_noop("ตารางที่ {table} แถว {row} คอลัมน์ {column}"))
-    return words.format(sheet=place.sheet, table=place.table, row=place.row, column=place.column)
-
-
-# Words of a message that are words of ours, too.
-_OURS = ("why", "answer", "own")
-
-
 def told(one: Doubt, say: Callable[[str], str] = str) -> str:
     """The message of a doubt, put into the reader's language by `say` (Thai text → its translation)."""
-    filled = {
-        name: shown_place(word, say) if isinstance(word, Place) else say(word) if word and name in _OURS else word
-        for name, word in one.words
-    }
-    return say(WORDS[one.code][1]).format(value=one.value, **filled)
+    return told_of(WORDS, one, say)
 
 
-def doubt(code: str, where: Place = Place(), value: str = "", **words: Any) -> Doubt:  # noqa: B008
+def doubt(code: str, where: Place = NOWHERE, value: str = "", **words: Any) -> Doubt:
     """The doubt of that code at that place; `words` fill its message, `value` too."""
-    kept = tuple((name, word if isinstance(word, Place) else str(word)) for name, word in words.items())
-    found = Doubt(code, WORDS[code][0], where, value, "", kept)
-    return replace(found, message=told(found))
+    return raised(WORDS, code, where, value, **words)
 
 
 def refusal(code: str, value: str = "", **words: Any) -> Reading:
     """A reading that understood nothing, for that one reason."""
-    return Reading(doubts=(doubt(code, Place(), value, **words),))
+    return Reading(doubts=(doubt(code, NOWHERE, value, **words),))

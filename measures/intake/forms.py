@@ -1,9 +1,9 @@
 """A paper as a whole: from its grids to a Reading."""
 
+from evidence.office.grid import Paper
 from measures.intake.assembly import Assembly
 from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt, refusal
-from measures.intake.grid import Paper
 from measures.intake.headings import read_heading
 from measures.intake.labels import first_labels
 from measures.intake.rows import Walk

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
-from measures.intake.grid import Cell, Row
+from evidence.office.grid import Cell, Row
 from measures.intake.shapes import Heading
 from thai.digits import to_arabic_digits
 from thai.wording import alike, bare, squeeze

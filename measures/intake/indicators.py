@@ -5,13 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessments.matching import match_indicator, stated_range
+from evidence.office.grid import Cell
 from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt
-from measures.intake.grid import Cell
 from measures.intake.shapes import Doubt, FoundScore
-from measures.intake.translating import gettext_noop
 from thai.digits import to_arabic_digits
-from thai.wording import bare, squeeze
+from thai.wording import bare, gettext_noop, squeeze
 
 _SCORE = re.compile(
     r"(?:ใน)?\s*ปี\s*(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)\s*"

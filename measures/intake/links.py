@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from measures.intake.grid import Hyperlink
+from evidence.office.grid import Hyperlink
 
 LONGEST = 2048
 _START = r"(?:h?ttps?\s?[:;]\s?/{1,2}|https?//|ht+ps?[:;.]?//|www\.)"

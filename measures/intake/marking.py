@@ -13,12 +13,18 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from measures.intake.grid import noted
-from measures.intake.shapes import Doubt, Place
+from evidence.office.doubts import Doubt, Place
+from evidence.office.grid import noted
+from evidence.office.limits import open_container
 
 YELLOW = "FFF2A8"
 RED = "F8C9C4"
 _AUTHOR = "ระบบ ITA"
+
+
+def work(words: dict[str, Any], data: bytes) -> bytes:
+    """What the child process answers: the marked copy. Raises RefusedFile."""
+    return marked(data, open_container(data).kind, [Doubt.from_store(one) for one in words["doubts"]])
 
 
 def marked(data: bytes, kind: str, doubts: Sequence[Doubt]) -> bytes:

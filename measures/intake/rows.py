@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from evidence.office.grid import Cell, Grid, Paper, Row
 from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt
-from measures.intake.grid import Cell, Grid, Paper, Row
 from measures.intake.headings import Key, columns_of, further_columns, is_subheading, is_title, title_lines
 from measures.intake.indicators import goes_on_with, instrument_doubt, older_ranges, read_indicator, read_scores
 from measures.intake.labels import first_labels

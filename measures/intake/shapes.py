@@ -3,22 +3,9 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from evidence.office.doubts import NOWHERE, Doubt, Place
+
 Answer = Literal["done", "in_progress", "not_started", "not_applicable", "blank"]
-Severity = Literal["error", "warning"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in the file: sheet name ("" in Word), table, row and column counted from 1 (0: no place).
-
-    Word: `table` counts the file's tables, `row` the table's rows, heading included. Excel: `row` and
-    `column` are the sheet's own, `table` counts the heading rows of the sheet.
-    """
-
-    sheet: str = ""
-    table: int = 0
-    row: int = 0
-    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +36,7 @@ class FoundMeasure:
     substeps: tuple[SubStep, ...] = ()
     responsible: str = ""
     result: FoundResult | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     # What the portal's own workbook says of the row: the version of the result that it was filled with.
     stamp: str = ""
 
@@ -77,7 +64,7 @@ class FoundNarrative:
 
     covers: tuple[Cover, ...]
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def as_json(self) -> dict[str, Any]:
         """The narrative as a JSON object, without its place."""
@@ -92,35 +79,6 @@ class FoundScore:
     indicator: int
     year: int
     score: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something to look at: `error` forbids storing, `warning` does not. The message says what to do.
-
-    `words` are what the message was filled with, by name: other languages fill their own with them.
-    """
-
-    code: str
-    severity: Severity
-    where: Place
-    value: str
-    message: str
-    words: tuple[tuple[str, "str | Place"], ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The doubt as a JSON object, in Thai."""
-        found = asdict(self)
-        del found["words"]
-        return found
-
-    @classmethod
-    def from_store(cls, stored: dict[str, Any]) -> "Doubt":
-        """The doubt that `asdict` made."""
-        words = tuple(
-            (name, Place(**word) if isinstance(word, dict) else word) for name, word in stored.get("words", ())
-        )
-        return cls(**{**stored, "where": Place(**stored["where"]), "words": words})
 
 
 @dataclass(frozen=True)

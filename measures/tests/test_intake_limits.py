@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from measures.intake import limits
-from measures.intake.limits import RefusedFile, open_container
+from evidence.office import limits
+from evidence.office.limits import RefusedFile, open_container
 from measures.intake.sandbox import read_paper
 from measures.tests.hostile import BOOK, PAPER, SHEET, corpus, rebuilt
 from measures.tests.papers import CATALOGUE, excel, word

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.office.grid import Hyperlink
 from measures.intake.answers import read_answer
-from measures.intake.grid import Hyperlink
 from measures.intake.links import find_links
 
 A = "https://example.go.th/plan-1"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import Agency, Province, User
+from evidence.office.limits import RefusedFile
 from measures import importing
 from measures.choices import Action
 from measures.errors import WorkflowError
@@ -21,7 +22,6 @@ from measures.forms.intake import PlanPaperForm, ResultPaperForm
 from measures.importing import Request, display
 from measures.importing.plans import plan_of
 from measures.importing.service import changes_nothing, commit_verdict, request_of
-from measures.intake.limits import RefusedFile
 from measures.intake.sandbox import marked_copy
 from measures.intake.shapes import Reading
 from measures.models import Intake, Submission

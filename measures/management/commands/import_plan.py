@@ -11,10 +11,11 @@ from django.db import transaction
 
 from agencies.commands import PortalCommand, add_name_options
 from agencies.selectors import NameProblem, find_province
+from evidence.office.doubts import shown_place
 from measures.errors import WorkflowError
 from measures.importing import Request, commit, examine, preview
 from measures.importing.service import changes_nothing, make_agency
-from measures.intake.doubts import about_the_plan, doubt, refusal, shown_place
+from measures.intake.doubts import about_the_plan, doubt, refusal
 from measures.intake.shapes import Reading
 
 UNCHANGED = "ไฟล์นี้ไม่มีสิ่งที่ต้องเพิ่ม ข้อมูลที่มีอยู่คงเดิม จึงไม่มีอะไรเปลี่ยน"

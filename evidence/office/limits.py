@@ -7,7 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from html import unescape
 
-from measures.intake.translating import gettext_noop
+from evidence.sandbox import Refusal
+from thai.wording import gettext_noop
 
 PACKED = 10 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
@@ -38,7 +39,7 @@ _ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s/>]")
 
 
-class RefusedFile(Exception):
+class RefusedFile(Refusal):
     """A file that will not be opened; the message is Thai and says what to do."""
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from measures.intake.limits import CELL_TEXT, RefusedFile
-from measures.intake.shapes import Place
-from measures.intake.translating import gettext_noop
+from evidence.office.doubts import Place
+from evidence.office.limits import CELL_TEXT, RefusedFile
+from thai.wording import gettext_noop
 
 # What `marking` writes into a Word cell; read again, it is no part of the paper.
 _NOTE = re.compile(r"【[^【】]*】")
@@ -84,6 +84,7 @@ class Grid:
     sheet: str = ""
     table: int = 0
     rows: list[Row] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)  # lines of a Word text between the table before and this one
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen, without_notes
-from measures.intake.numbering import Numbering
-from measures.intake.shapes import Place
+from evidence.office.doubts import Place
+from evidence.office.grid import Cell, Grid, Hyperlink, Paper, Row, seen, without_notes
+from evidence.office.numbering import Numbering
 from thai.wording import squeeze
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,9 +30,11 @@ def read_word(parts: dict[str, bytes]) -> Paper:
     for name in sorted(parts):
         if re.fullmatch(r"word/header\d*\.xml", name):
             paper.lines += reader.lines(fromstring(parts[name]))
+    above = _lines_above(body, reader)
     for number, table in enumerate(body.iter(f"{W}tbl"), start=1):
         paper.grids.append(reader.grid(table, number))
-    paper.lines += [line for block in _outside_tables(body) for line in reader.lines(block)]
+        paper.grids[-1].above = above.get(table, [])
+    paper.lines += [line for block in _blocks(body) if block.tag == f"{W}p" for line in reader.lines(block)]
     paper.covered = reader.covered
     return paper
 
@@ -49,12 +51,25 @@ def _targets(parts: dict[str, bytes]) -> dict[str, str]:
     }
 
 
-def _outside_tables(element: Element) -> Iterator[Element]:
+def _lines_above(body: Element, reader: "_Reader") -> dict[Element, list[str]]:
+    """The lines between each table and the one before it; a table inside another has none."""
+    found: dict[Element, list[str]] = {}
+    lines: list[str] = []
+    for block in _blocks(body):
+        if block.tag == f"{W}tbl":
+            found[block], lines = lines, []
+        else:
+            lines += reader.lines(block)
+    return found
+
+
+def _blocks(element: Element) -> Iterator[Element]:
+    """The paragraphs and tables of the text, in order."""
     for child in element:
-        if child.tag == f"{W}p":
+        if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
-        elif child.tag not in (f"{W}tbl", _FALLBACK):
-            yield from _outside_tables(child)
+        elif child.tag != _FALLBACK:
+            yield from _blocks(child)
 
 
 def _value(parent: Element | None, path: str) -> str | None:

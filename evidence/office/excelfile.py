@@ -8,11 +8,11 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from measures.intake.grid import Cell, Grid, Hyperlink, Paper, Row, seen
-from measures.intake.limits import RefusedFile
-from measures.intake.shapes import Place
-from measures.intake.translating import gettext_noop
+from evidence.office.doubts import Place
+from evidence.office.grid import Cell, Grid, Hyperlink, Paper, Row, seen
+from evidence.office.limits import RefusedFile
 from thai.dates import buddhist_year
+from thai.wording import gettext_noop
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -32,7 +32,7 @@ _COLUMNS = 200  # wider than any form; the rest of a sheet is not read
 def read_excel(parts: dict[str, bytes]) -> Paper:
     """The visible sheets of a workbook given as its parts. Raises ParseError for broken XML."""
     strings = _shared_strings(parts)
-    dates = _date_styles(parts)
+    dates, shares = _styles(parts)
     workbook = _root(parts["xl/workbook.xml"])
     files = _relations(parts, "xl/workbook.xml")
     paper = Paper()
@@ -44,7 +44,7 @@ def read_excel(parts: dict[str, bytes]) -> Paper:
             paper.hidden_sheets.append(sheet.get("name", ""))
             continue
         paper.grids.append(
-            _Sheet(sheet.get("name", ""), strings, _relations(parts, name), dates).read(_root(parts[name]))
+            _Sheet(sheet.get("name", ""), strings, _relations(parts, name), dates, shares).read(_root(parts[name]))
         )
     return paper
 
@@ -120,6 +120,7 @@ class _Sheet:
     strings: list[str]
     relations: dict[str, str]
     dates: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def read(self, root: Element) -> Grid:
@@ -169,7 +170,8 @@ class _Sheet:
             return "TRUE" if value == "1" else "FALSE"
         if kind != "n":
             return _unescaped(value)
-        return _date(value) if c.get("s", "") in self.dates else _number(value)
+        style = c.get("s", "")
+        return _date(value) if style in self.dates else _per_cent(value) if style in self.shares else _number(value)
 
     def _links(self, root: Element) -> dict[tuple[int, int], str]:
         found = {}
@@ -200,17 +202,22 @@ class _Sheet:
         self.cells |= spread
 
 
-def _date_styles(parts: dict[str, bytes]) -> frozenset[str]:
-    """The numbers of the cell styles that show a day: a built-in format, or one with day and month or year."""
+def _styles(parts: dict[str, bytes]) -> tuple[frozenset[str], frozenset[str]]:
+    """The numbers of the cell styles that show a day, and of those that show per cent.
+
+    A built-in format, or one with day and month or year, or one with a per cent sign.
+    """
     content = parts.get("xl/styles.xml")
     if content is None:
-        return frozenset()
+        return frozenset(), frozenset()
     root = _root(content)
-    own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter(f"{_S}numFmt")}
-    shown = {key for key, code in own.items() if _DAY.search(_LITERAL.sub("", code))} | _BUILT_IN_DATES
+    own = {one.get("numFmtId", ""): _LITERAL.sub("", one.get("formatCode", "")) for one in root.iter(f"{_S}numFmt")}
+    days = {key for key, code in own.items() if _DAY.search(code)} | _BUILT_IN_DATES
+    shares = {key for key, code in own.items() if "%" in code} | {"9", "10"}
     formats = root.find(f"{_S}cellXfs")
-    used = enumerate(formats if formats is not None else ())
-    return frozenset(str(number) for number, one in used if one.get("numFmtId", "") in shown)
+    used = [one.get("numFmtId", "") for one in (formats if formats is not None else ())]
+    dated, shared = (frozenset(str(n) for n, one in enumerate(used) if one in wanted) for wanted in (days, shares))
+    return dated, shared
 
 
 def _date(value: str) -> str:
@@ -222,6 +229,14 @@ def _date(value: str) -> str:
     # A sheet that was told 1/3/2566 took the year for one of the common era.
     year = buddhist_year(day) if day.year < _NO_COMMON_YEAR else day.year
     return f"{day.day}/{day.month}/{year}"
+
+
+def _per_cent(value: str) -> str:
+    """A share as people see it: 94.71%, kept as 0.9471."""
+    try:
+        return format(float(value) * 100, ".12g") + "%" if value else ""
+    except ValueError:
+        return value
 
 
 def _number(value: str) -> str:
