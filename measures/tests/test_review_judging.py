@@ -11,7 +11,6 @@ from measures.authoring import Typed
 from measures.choices import Action, State
 from measures.identity import Piece
 from measures.models import Event, Extension, Result, ReviewNote, Round, Submission
-from measures.selectors.review import Evidence
 from thai.dates import buddhist_year, in_bangkok
 
 
@@ -180,7 +179,8 @@ def test_evidence_leads_to_web_addresses_only(desk, submission, staff, head, fil
     answer = desk.get(url("review-result", submission.pk, first.pk))
 
     address = "https://www.example.go.th/%E0%B8%81?a=1&b=2"
-    assert answer.context["side"].evidence == (Evidence(shared, address, 2), Evidence(script, "", 0))
+    evidence = answer.context["side"].evidence
+    assert [(one.typed, one.href, one.uses) for one in evidence] == [(shared, address, 2), (script, "", 0)]
     page = answer.content.decode()
     link = '<a href="https://www.example.go.th/%E0%B8%81?a=1&amp;b=2" rel="noopener noreferrer" target="_blank">'
     assert (link in page, 'href="javascript' in page) == (True, False)
