@@ -7,37 +7,20 @@ from django.core import signing
 from django.http import QueryDict
 
 from agencies.models import User
-from evidence.urls import repair
+from evidence.fields import mended, plain, typed_urls
 from measures.authoring import Typed
 from measures.models import Result
+
+__all__ = [
+    "STALE", "from_payload", "mended", "plain", "seal", "sealed_form", "sealed_user", "settled", "typed", "typed_urls",
+    "version",
+]  # fmt: skip
 
 SALT = "measures.entry"
 # A page left open over a long holiday still says whose it is.
 LASTING = 14 * 24 * 60 * 60
 # No result ever has this version: a form without a number is stale.
 STALE = 2_000_000_000
-
-
-def plain(text: str) -> str:
-    """Return the text without NUL (no database keeps it), with one kind of line end, trimmed."""
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def typed_urls(values: list[str]) -> tuple[str, ...]:
-    """Return the links as typed, without empty rows and repetitions; several pasted into one row are parted."""
-    found: list[str] = []
-    for value in values:
-        line = " ".join(plain(value).split())
-        words = line.split(" ")
-        several = len(words) > 1 and all(word.lower().startswith(("http://", "https://")) for word in words)
-        found += words if several else [line]
-    return tuple(dict.fromkeys(url for url in found if url))
-
-
-def mended(urls: tuple[str, ...], wrong: str) -> tuple[str, ...]:
-    """Return the links with what a text that is no address ought to be in its place: its button was pressed."""
-    better = repair(wrong).urls if wrong else ()
-    return tuple(dict.fromkeys(one for url in urls for one in (better if better and url == wrong else (url,))))
 
 
 def typed(data: QueryDict) -> Typed:
