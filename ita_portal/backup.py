@@ -10,6 +10,7 @@ from django.core.files.storage import Storage, default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 
+from evidence.models import Attachment
 from ita_portal.backup_format import (
     FORMAT,
     MANIFEST,
@@ -71,12 +72,24 @@ def write_archive(path: Path) -> Manifest:
                 lines = add_entry(archive, f"tables/{model._meta.label}.jsonl", table_lines(model), manifest)
                 manifest.rows[model._meta.label] = lines - 1
         for name in stored_files(default_storage):
-            add_entry(archive, f"files/{name}", file_chunks(name), manifest)
+            # A file that was taken away since it was listed is nobody's any more.
+            if default_storage.exists(name):
+                add_entry(archive, f"files/{name}", file_chunks(name), manifest)
         archive.writestr(MANIFEST, manifest.to_json())
         archive.close()
         raw.flush()
         os.fsync(raw.fileno())
     return manifest
+
+
+def unlike_their_rows(manifest: Manifest) -> list[str]:
+    """Return the files that are missing in a backup, or are not those of which the rows keep the hash."""
+    rows = Attachment.objects.order_by("pk").values_list("file", "thumbnail", "sha256")
+    found = []
+    for file, thumbnail, sha256 in rows.iterator(chunk_size=2000):
+        found += [file] if manifest.hashes.get(f"files/{file}") != sha256 else []
+        found += [thumbnail] if thumbnail and f"files/{thumbnail}" not in manifest.hashes else []
+    return sorted({*found})
 
 
 def write_backup(path: Path) -> Manifest:

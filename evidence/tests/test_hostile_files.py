@@ -25,7 +25,7 @@ PLAIN_SEGMENTS = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}
 ACTIVE_WORDS = re.compile(
     rb"/(JS|JavaScript|Launch|EmbeddedFiles?|EF|AA|XFA|RichMedia|Movie|Sound|Screen|SubmitForm|ImportData|GoTo[RE]|"
     rb"FileAttachment|Collection|Rendition|3D|Encrypt|Info|Metadata)\b|"
-    rb"\((?:javascript|file|data):|/OpenAction\s*(?:<<|\d)|ACTIVE-MARK",
+    rb"\((?:javascript|file|data):|/OpenAction\s*(?:<<|\d)|/F\s*\(|ACTIVE-MARK",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """A backup is whole or absent; a restore brings everything back or changes nothing."""
 
 import datetime as dt
+import hashlib
 import stat
 import zipfile
 
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from agencies.models import AccountEvent, Agency, AgencyGroup, Province, User
+from evidence.models import Attachment
 from ita_portal.backup import write_backup
 from ita_portal.backup_format import stored_models, table_hash
 
@@ -98,6 +100,47 @@ def test_restore_drill_brings_every_row_and_file_back(portal, tmp_path):
     assert state() == before
     assert Agency.objects.get().groups.get().name == "ทุกส่วนราชการ"
     assert AccountEvent.objects.get().at == portal["event"].at
+
+
+def attachment(portal, content=b"\xff\xd8 a photo", **fields):
+    """A photo of the agency with its bytes in the storage."""
+    name = default_storage.save("evidence/ab/photo.jpg", ContentFile(content))
+    return Attachment.objects.create(
+        agency=portal["agency"], kind="photo", name="ภาพ.jpg", file=name, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), uploaded_by=User.objects.get(), **fields,
+    )  # fmt: skip
+
+
+def test_restore_drill_brings_photos_back_as_their_rows_know_them(portal, tmp_path, capsys):
+    row = attachment(portal)
+    call_command("backup", tmp_path / "b.zip")
+    default_storage.delete(row.file.name)
+    Attachment.objects.all().delete()
+
+    call_command("restore", tmp_path / "b.zip", force=True)
+
+    found = Attachment.objects.get()
+    assert hashlib.sha256(found.file.read()).hexdigest() == found.sha256 == row.sha256
+    assert "คำเตือน" not in capsys.readouterr().err
+
+
+def test_backup_names_photos_that_are_lost_or_changed(portal, tmp_path, capsys):
+    row = attachment(portal)
+    default_storage.delete(row.file.name)
+    default_storage.save(row.file.name, ContentFile(b"another"))
+
+    call_command("backup", tmp_path / "b.zip")
+
+    assert f"คำเตือน: ไฟล์แนบ 1 ไฟล์หายไปหรือไม่ตรงกับทะเบียน: {row.file.name}" in capsys.readouterr().err
+
+
+def test_damaged_photo_in_a_backup_is_refused(portal, tmp_path):
+    row = attachment(portal)
+    call_command("backup", tmp_path / "b.zip")
+    damaged(tmp_path / "b.zip", lambda entries: entries.update({f"files/{row.file.name}": b"\xff\xd8 another"}))
+
+    with pytest.raises(CommandError, match="ไฟล์สำรองข้อมูลเสียหายหรือไม่ครบ"):
+        call_command("restore", tmp_path / "b.zip", force=True)
 
 
 def test_restore_keeps_history_append_only(portal, tmp_path):

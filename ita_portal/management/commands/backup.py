@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from agencies.commands import PortalCommand
-from ita_portal.backup import BackupError, write_backup
+from ita_portal.backup import BackupError, unlike_their_rows, write_backup
 
 
 class Command(PortalCommand):
@@ -24,3 +24,6 @@ class Command(PortalCommand):
         files = sum(name.startswith("files/") for name in manifest.hashes)
         rows = sum(manifest.rows.values())
         self.stdout.write(f"สำรองข้อมูลแล้ว: {options['file']} ({rows:,} แถว, {files:,} ไฟล์แนบ)")
+        if unlike := unlike_their_rows(manifest):
+            names = ", ".join(unlike[:20])
+            self.stderr.write(f"คำเตือน: ไฟล์แนบ {len(unlike):,} ไฟล์หายไปหรือไม่ตรงกับทะเบียน: {names}")

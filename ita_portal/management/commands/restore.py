@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from agencies.commands import PortalCommand
-from ita_portal.backup import BackupError
+from ita_portal.backup import BackupError, unlike_their_rows
 from ita_portal.restore import restore_backup
 
 
@@ -25,3 +25,6 @@ class Command(PortalCommand):
             raise CommandError(str(error)) from error
         rows = sum(manifest.rows.values())
         self.stdout.write(f"กู้คืนแล้ว {rows:,} แถว จากชุดสำรองเมื่อ {manifest.made_at} ทุกคนต้องเข้าสู่ระบบใหม่")
+        if unlike := unlike_their_rows(manifest):
+            names = ", ".join(unlike[:20])
+            self.stderr.write(f"คำเตือน: ไฟล์แนบ {len(unlike):,} ไฟล์หายไปหรือไม่ตรงกับทะเบียน: {names}")
