@@ -4,7 +4,7 @@ import pytest
 
 from evidence.choices import Reach, Why
 from evidence.net import Fetcher, Guard, NoCourtesy
-from evidence.reading import failed, is_login, judge
+from evidence.reading import Found, failed, is_login, judge
 from evidence.tests.webserver import certificate, hang_up, only_get, redirect, serving, slow, status, text, zipped
 
 LONG = "<p>" + "ผลการดำเนินงานตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสของหน่วยงาน " * 60 + "</p>"
@@ -97,7 +97,7 @@ STEPS = {
 def ask(addresses, *, guard, resolve=(), seconds=1.5):
     """Visit the addresses as the checker does; return (reach, detail, title) of each."""
     net = Fetcher(agent="test", courtesy=NoCourtesy(), guard=guard, resolve=resolve, seconds=seconds, walls=is_login)
-    found = {}
+    found: dict[int, Found] = {}
     for number, address in enumerate(addresses):
         net.add(number, address)
     while len(found) < len(addresses):
