@@ -16,9 +16,9 @@ from rapidfuzz.process import extract
 DISTANCE = 3
 SHORTEST = 16
 # More texts than this with one part in common are parted further before they are compared.
-CROWD = 200
+CROWD = 400
 # How often the neighbours of one text are swept out of a crowd before it is parted.
-SWEEPS = 40
+SWEEPS = 200
 # So many comparisons are quicker done than avoided.
 COMPARISONS = 4_000_000
 _EYE = str.maketrans("LIO", "110")

@@ -1,7 +1,7 @@
 """What is suspicious about the links of a report, told from their addresses alone. Pure: no database, no network.
 
 A finding names the links and the measures, says what is suspicious and, where there is one, proposes the right
-address; a person decides. The rules stand in docs/evidence.md.
+address; a person decides. The rules stand in docs/findings.md.
 """
 
 from collections import Counter, defaultdict
