@@ -54,9 +54,8 @@ def main() -> None:
             start = time.perf_counter()
             answer = sandbox.call(module, data, {"kind": kind}, LIMITS)
             seconds.append(time.perf_counter() - start)
-        print(
-            f"{case:16} {len(data) / 1e6:6.1f} MB  {sorted(seconds)[ROUNDS // 2]:5.2f} s  {len(answer) / 1e6:6.2f} MB out"
-        )
+        median, size, out = sorted(seconds)[ROUNDS // 2], len(data) / 1e6, len(answer) / 1e6
+        print(f"{case:16} {size:6.1f} MB  {median:5.2f} s  {out:6.2f} MB out")
     print(f"most memory of a child: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 
