@@ -1,4 +1,4 @@
-"""The data that every installation starts with: provinces, kinds of agencies, editions."""
+"""The data that every installation starts with: provinces, kinds of agencies, editions, suggested measures."""
 
 import json
 from dataclasses import dataclass
@@ -10,28 +10,35 @@ from django.conf import settings
 from agencies.models import AgencyKind, Province
 from assessments.edition_data import EditionError
 from assessments.editions import EditionReport, load_edition
+from assessments.library import load_suggestions
 from assessments.merging import Mode
 
 
 @dataclass(frozen=True)
 class BaseReport:
-    """What loading did; `skipped`: editions that stay as an administrator left them, and why."""
+    """What loading did; `skipped`: editions that stay as an administrator left them, and why.
+
+    suggestions: how many entries of the library were added or renewed.
+    """
 
     provinces: int
     kinds: int
     editions: tuple[EditionReport, ...]
     skipped: tuple[str, ...]
+    suggestions: int = 0
 
 
 def load_base() -> BaseReport:
-    """Bring provinces (official codes, from geothai), kinds and editions; run it as often as you like."""
+    """Bring provinces (official codes, from geothai), kinds, editions and the library; run it as often as you like."""
     reports, skipped = [], []
     for path in sorted(fixture("editions").glob("*.json")):
         try:
             reports.append(load_edition(read_json(path), mode=Mode.ADD))
         except EditionError as error:
             skipped.append(f"{path.stem}: {error}")
-    return BaseReport(_provinces(), _kinds(), tuple(reports), tuple(skipped))
+    rows = read_json(fixture("suggestions.json"))
+    assert isinstance(rows, list)
+    return BaseReport(_provinces(), _kinds(), tuple(reports), tuple(skipped), load_suggestions(rows))
 
 
 def fixture(*parts: str) -> Path:

@@ -29,6 +29,12 @@ def indicators_of(fiscal_year: int) -> tuple[Indicator, ...]:
     return tuple(Indicator.objects.of_year(fiscal_year))
 
 
+def latest_names() -> dict[int, str]:
+    """Indicator number → Thai name in the newest edition: one query. For what belongs to no year."""
+    rows = Indicator.objects.order_by("edition__fiscal_year").values_list("number", "name")
+    return dict(rows)
+
+
 def indicator_scores(owner: Province | Agency, fiscal_year: int) -> dict[int, Decimal]:
     """Indicator number → score (0–100, two places) of the owner's card of that year: one query."""
     cards = ScoreCard.objects.of(owner, fiscal_year)

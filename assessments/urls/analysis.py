@@ -1,5 +1,11 @@
-"""Addresses of the analysis of scores."""
+"""Addresses of the library of measures and of the analysis of scores."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from assessments.views import library
+
+urlpatterns: list[URLPattern] = [
+    path("suggestions/", library.suggestion_list, name="suggestion-list"),
+    path("suggestions/new/", library.suggestion_new, name="suggestion-new"),
+    path("suggestions/<int:pk>/", library.suggestion_edit, name="suggestion-edit"),
+]
