@@ -7,15 +7,15 @@ from django.db import migrations, models
 
 
 def name_hosts(apps, schema_editor):
-    page_model = apps.get_model("evidence", "WebPage")
+    WebPage = apps.get_model("evidence", "WebPage")
     batch = []
-    for page in page_model.objects.filter(host="").only("url").iterator(chunk_size=2000):
+    for page in WebPage.objects.filter(host="").only("url").iterator(chunk_size=2000):
         page.host = (urlsplit(page.url).hostname or "")[:253]
         batch.append(page)
         if len(batch) == 2000:
-            page_model.objects.bulk_update(batch, ["host"])
+            WebPage.objects.bulk_update(batch, ["host"])
             batch = []
-    page_model.objects.bulk_update(batch, ["host"])
+    WebPage.objects.bulk_update(batch, ["host"])
 
 
 class Migration(migrations.Migration):
@@ -44,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='webpage',
             name='host',
-            field=models.CharField(blank=True, max_length=253),
+            field=models.CharField(blank=True, db_default='', default='', max_length=253),
         ),
         migrations.AddField(
             model_name='webpage',
             name='urgent',
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name='webpage',

@@ -39,7 +39,7 @@ class WebPage(models.Model):
 
     url = models.TextField("ที่อยู่เว็บ", max_length=2048)
     digest = models.CharField(max_length=64, unique=True)
-    host = models.CharField(max_length=253, blank=True)
+    host = models.CharField(max_length=253, blank=True, default="", db_default="")
     reach = models.CharField("ผลตรวจ", max_length=8, choices=Reach, blank=True, default=Reach.UNKNOWN)
     # A code of choices.Why.
     detail = models.CharField("รายละเอียด", max_length=200, blank=True)
@@ -53,7 +53,7 @@ class WebPage(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     next_check_at = models.DateTimeField(null=True, blank=True)
     # A person waits for the answer: checked before what only falls due.
-    urgent = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False, db_default=False)
     # Who cites the page wants it checked daily up to the one time, weekly up to the other, never after both.
     daily_until = models.DateTimeField(null=True, blank=True)
     weekly_until = models.DateTimeField(null=True, blank=True)
