@@ -7,8 +7,10 @@ Everything with a score has a code: "overall", "IIT", "1" (indicator), "9.1" (su
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from assessments.edition_data import EditionData, IndicatorData
+if TYPE_CHECKING:  # the process that reads files needs the arithmetic without Django
+    from assessments.edition_data import EditionData, IndicatorData
 
 OVERALL = "overall"
 CENT = Decimal("0.01")
@@ -66,7 +68,7 @@ class Scheme:
         return Scheme(parts, self.weights, self.signs)
 
 
-def scheme_of(edition: EditionData) -> Scheme:
+def scheme_of(edition: "EditionData") -> Scheme:
     """Return the scheme of an edition; where it has no question list the indicators are the last parts."""
     parts: dict[str, tuple[str, ...]] = {OVERALL: tuple(one.code for one in edition.instruments)}
     signs: dict[str, str] = {}
@@ -83,7 +85,7 @@ def scheme_of(edition: EditionData) -> Scheme:
     return Scheme(parts, {one.code: one.weight for one in edition.instruments}, signs)
 
 
-def _parts_of(indicator: IndicatorData) -> dict[str, tuple[str, ...]]:
+def _parts_of(indicator: "IndicatorData") -> dict[str, tuple[str, ...]]:
     """Return the parts of an indicator and of its sub-indicators. 9 is the mean of 9.1–9.5, not of its items."""
     number = str(indicator.number)
     if not indicator.sub_indicators:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assessments.intake.printed import SCORE, scores_in
 from assessments.matching import match_indicator, stated_range
 from evidence.office.grid import Cell
 from measures.intake.catalogue import Catalogue
@@ -12,11 +13,6 @@ from measures.intake.shapes import Doubt, FoundScore
 from thai.digits import to_arabic_digits
 from thai.wording import bare, gettext_noop, squeeze
 
-_SCORE = re.compile(
-    r"(?:ใน)?\s*ปี\s*(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)\s*"
-    r"(?:ได้(?:รับ)?\s*(?:ผล)?(?:คะแนน)?|(?:ผล)?คะแนน)\s*(?:เฉลี่ย|รวม)?\s*(?:ร้อยละ|เท่ากับ|คิดเป็น)?\s*[:=]?\s*"
-    r"(\d{1,4}(?:\s?[.,]\s?\d{1,4})?)(?!\d)\s*(?:คะแนน|%)?"
-)
 # What stands in an indicator cell beside number, name and score: the wording of the weakness bands.
 _BAND = re.compile(
     r"ต้อง\s*ปรับปรุง|ต้อง\s*รักษาระดับ|แก้ไข\s*อย่าง\s*เร่งด่วน|พัฒนา|ให้ดียิ่งขึ้น|การปฏิบัติงาน|และ|การบริการ|ที่ได้มาตรฐาน|"
@@ -31,7 +27,7 @@ def read_indicator(cell: Cell, catalogue: Catalogue) -> tuple[int | None, list[F
     """The number of the indicator that the cell names (None: unknown, an error is among the doubts)."""
     text = squeeze(_GOES_ON.sub("", cell.text))
     plain = to_arabic_digits(text)
-    match = match_indicator(_SCORE.sub("", plain), catalogue.indicators)
+    match = match_indicator(SCORE.sub("", plain), catalogue.indicators)
     if match.number is None and (number := _begun(match.typed_name, match.typed_number, catalogue)):
         match = replace(match, number=number, how="both")
     if match.number is None:
@@ -55,7 +51,7 @@ def _begun(name: str, number: int | None, catalogue: Catalogue) -> int | None:
 def goes_on_with(cell: Cell, number: int, catalogue: Catalogue) -> bool:
     """Whether a cell under an indicator's own only goes on with it: range, score, band, end of the name."""
     plain = squeeze(to_arabic_digits(_GOES_ON.sub("", cell.text)))
-    rest = bare(_BAND.sub("", _RANGES.sub("", _SCORE.sub("", plain))))
+    rest = bare(_BAND.sub("", _RANGES.sub("", SCORE.sub("", plain))))
     names = [bare(one.name) for one in catalogue.indicators if one.number == number]
     whole = match_indicator(plain, catalogue.indicators).number
     return not rest or (whole is None and any(name.endswith(rest) and len(rest) > 2 for name in names))
@@ -108,12 +104,12 @@ def _years(years: list[int]) -> str:
 def read_scores(cell: Cell, number: int) -> tuple[list[FoundScore], list[Doubt]]:
     """The scores that a cell of that indicator states, and doubts about impossible ones."""
     scores, doubts = [], []
-    for match in _SCORE.finditer(to_arabic_digits(squeeze(cell.text))):
-        score = "".join(match[2].split()).replace(",", ".")
+    for year, written in scores_in(cell.text):
+        score = written.replace(",", ".")
         if Decimal(score) > 100:
-            doubts.append(doubt("score_out_of_range", cell.place, match[2]))
+            doubts.append(doubt("score_out_of_range", cell.place, written))
         else:
-            scores.append(FoundScore(number, int(match[1]), score))
+            scores.append(FoundScore(number, year, score))
     return scores, doubts
 
 
