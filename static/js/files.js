@@ -186,6 +186,7 @@
   /* ---- choosing, dropping, pasting ---- */
   function prepare(root) {
     const coarse = matchMedia("(pointer:coarse)").matches;
+    for (const box of [root, ...root.querySelectorAll("[data-files]")]) box.matches?.("[data-files]") && box.classList.add("files--script");
     for (const spot of root.querySelectorAll("[data-files-wide]")) spot.hidden = coarse;
     for (const spot of root.querySelectorAll("[data-files-camera], [data-files-capture]")) spot.hidden = !coarse;
     for (const button of root.querySelectorAll("[data-files-send]")) button.hidden = true;
