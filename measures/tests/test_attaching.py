@@ -2,10 +2,12 @@
 
 import datetime as dt
 import io
+import json
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
@@ -218,7 +220,7 @@ def test_refused_row_leaves_no_file(result, staff, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_sweep_takes_old_files_without_a_row_and_no_other(result, attach):
+def test_sweep_takes_old_files_without_a_row_and_no_other(result, attach, capsys):
     row = attach().attachment
     default_storage.save("evidence/00/lost.jpg", photo())
 
@@ -226,5 +228,9 @@ def test_sweep_takes_old_files_without_a_row_and_no_other(result, attach):
     assert sweep(timezone.now() + dt.timedelta(hours=25)) == 1
     assert stored() == sorted([row.file.name, row.thumbnail.name])
     assert lost_files() == []
+    call_command("sweep_files", json=True)
+    assert json.loads(capsys.readouterr().out) == {"swept": 0, "lost": []}
     default_storage.delete(row.file.name)
     assert lost_files() == [row.file.name]
+    with pytest.raises(CommandError, match="ไฟล์แนบหายไป 1 ไฟล์"):
+        call_command("sweep_files")
