@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'การเปิดเผยข้อมูล',
                 'ordering': ['fiscal_year', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'fiscal_year', 'item'), name='disclosure_once_an_item')],
             },
         ),
         migrations.CreateModel(
@@ -143,9 +144,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('card', 'code'), name='figure_once_a_card')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.UniqueConstraint(fields=('agency', 'fiscal_year', 'item'), name='disclosure_once_an_item'),
         ),
     ]
