@@ -90,7 +90,7 @@ def _png_text(payload: bytes) -> bytes:
 
 def carriers() -> dict[str, tuple[str, bytes]]:
     """Return {case: (name, content)}: real photos with something else in them."""
-    found = {}
+    found: dict[str, tuple[str, bytes]] = {}
     for what, load in PAYLOADS.items():
         cases = {
             "jpg comment": _segment(0xFE, load), "jpg app13": _segment(0xED, load), "jpg tail": picture() + load,

@@ -33,7 +33,7 @@ ACTIVE_WORDS = re.compile(
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
     """Return an upload under exactly that name, as a handler of another making might give it."""
     made = SimpleUploadedFile("x", content)
-    made._name = name  # type: ignore[attr-defined]
+    made._name = name
     return made
 
 

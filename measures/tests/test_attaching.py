@@ -165,7 +165,7 @@ def test_files_of_a_sent_report_are_closed_and_of_a_returned_one_only_where_it_w
         attaching.attach(result, photo(), by=staff)
     row = attaching.attach(second, photo(), by=staff)
 
-    assert stored() == sorted([row.attachment.file.name, row.attachment.thumbnail.name])
+    assert stored() == sorted(map(str, (row.attachment.file, row.attachment.thumbnail)))
 
 
 @pytest.mark.django_db
