@@ -1,4 +1,4 @@
-"""Everything that may be asked for on people and agencies (permissions.md rows 25, 32–34, 37–39)."""
+"""Everything that may be asked for on people and agencies (permissions.md rows 25, 32–34, 37–40)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,4 +16,5 @@ class Action(models.TextChoices):
     PAPER_ISSUE = "paper.issue", _("ออกเอกสาร")  # 37
     EDITION_EDIT = "edition.edit", _("แก้ไขเกณฑ์การประเมินของปี")  # 38
     ACCOUNT_SELF = "account.self", _("จัดการบัญชีของตน")  # 39
+    SCORES_COMPARE = "scores.compare", _("เทียบคะแนนของหน่วยงาน")  # 40
     PEOPLE_READ = "people.read", _("ดูรายชื่อหน่วยงานและผู้ใช้")

@@ -1,4 +1,4 @@
-"""Who may do what with people, agencies and master data (docs/permissions.md rows 25, 32–34, 37–39)."""
+"""Who may do what with people, agencies and master data (docs/permissions.md rows 25, 32–34, 37–40)."""
 
 from typing import Any
 
@@ -28,6 +28,7 @@ AT_AGENCY: dict[str, frozenset[Role]] = {
 AT_PROVINCE: dict[str, frozenset[Role]] = AT_AGENCY | {
     Action.PROSE_EDIT: frozenset({Role.REVIEWER}),
     Action.PAPER_ISSUE: frozenset({Role.REVIEWER}),
+    Action.SCORES_COMPARE: frozenset({Role.REVIEWER, Role.VIEWER, Role.ADMIN}),
 }
 WHY_NOT: dict[str, str] = {
     Action.AGENCY_EDIT: gettext_noop("เฉพาะสำนักงานจังหวัดแก้ไขข้อมูลหน่วยงานได้"),
@@ -35,6 +36,7 @@ WHY_NOT: dict[str, str] = {
     Action.DISCLOSURE_EDIT: gettext_noop("เฉพาะเจ้าหน้าที่ของหน่วยงานกรอกการเปิดเผยข้อมูลได้"),
     Action.PROSE_EDIT: gettext_noop("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดเขียนข้อความในเอกสารของตนได้"),
     Action.PAPER_ISSUE: gettext_noop("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดออกเอกสารของตนได้"),
+    Action.SCORES_COMPARE: gettext_noop("เฉพาะสำนักงานจังหวัดและส่วนกลางเทียบคะแนนของหน่วยงานได้"),
     Action.PEOPLE_READ: gettext_noop("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดดูรายชื่อผู้ใช้ได้"),
     Action.EDITION_EDIT: gettext_noop("เฉพาะผู้ดูแลระบบแก้ไขเกณฑ์การประเมินได้"),
 }

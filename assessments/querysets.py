@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from agencies.choices import Role
 
@@ -29,6 +30,14 @@ class ScoreCardQuerySet(models.QuerySet):
         if isinstance(owner, Agency):
             return self.filter(agency=owner, fiscal_year=fiscal_year)
         return self.filter(province=owner, agency__isnull=True, fiscal_year=fiscal_year)
+
+    def of_agencies(self, fiscal_year: int) -> Self:
+        """The cards of single agencies in one fiscal year."""
+        return self.filter(fiscal_year=fiscal_year, agency__isnull=False)
+
+    def with_overall(self) -> Self:
+        """Add `overall`: the printed overall score, else the computed one."""
+        return self.annotate(overall=Coalesce("printed_overall", "computed_overall"))
 
     def visible_to(self, user: Any) -> Self:
         """The cards that the person may read: own agencies', own provinces', all of them for national roles."""

@@ -1,7 +1,7 @@
 """The weak points of a card: what calls for a measure, by the bands of domain facts in docs/scores.md. Pure.
 
-Indicators are weak by the bands of the plan; a question of IIT or EIT below 95 and an OIT item without points are
-weak whatever the bands say, as the analysis papers have it.
+Indicators are weak by the bands of the plan: below the highest band, or the n lowest of each instrument. A question
+of IIT or EIT is weak below the highest band (95 as the editions have it), an OIT item without points.
 """
 
 import re
@@ -14,7 +14,6 @@ from assessments.edition_data import EditionData, IndicatorData, QuestionData, b
 from assessments.scoring import Card, Scheme, basis, computed, rounded, scheme_of
 from thai.wording import alike, bare
 
-ENOUGH = Decimal(95)
 FULL = Decimal(100)
 # Two names of one question, a year apart.
 NAME_LIKENESS = 0.85
@@ -27,7 +26,7 @@ class WeakSpot:
 
     code: that of assessments.scoring ("4", "i19", "o27"). indicator: the number it belongs to, 0 where the year's
     edition does not know the code. name: the edition's, "" where unknown. section: the OIT sub-indicator's name.
-    score: 0–100, two places. wording: what the papers print. parts: sub-questions below 95, (code, score).
+    score: 0–100, two places. wording: what the papers print. parts: sub-questions below the highest band, (code, score).
     """
 
     code: str
@@ -82,25 +81,25 @@ def _indicators(edition: EditionData, scores: Mapping[str, Decimal], bands: Band
 
 
 def _questions(edition: EditionData, scheme: Scheme, scores: Mapping[str, Decimal], bands: Bands) -> list[WeakSpot]:
-    spots = []
+    spots, enough = [], bands.rows[-1].at_least
     for code, score in scores.items():
         letter, dot = code[0], "." in code
         if dot or letter not in "ieo" or code in scheme.weights or not (match := _PART.fullmatch(code)) or not match[1]:
             continue
-        if score == 0 if letter == "o" else score < ENOUGH:
+        if score == 0 if letter == "o" else score < enough:
             instrument, indicator, question = _home(edition, code)
             sections = dict(indicator.sub_indicators) if indicator else {}
             spots.append(WeakSpot(
                 code, indicator.number if indicator else 0, instrument, question.text if question else "", score,
                 band_of(score, bands).wording, sections.get(question.sub_indicator, "") if question else "",
-                _parts(code, scores),
+                _parts(code, scores, enough),
             ))  # fmt: skip
     return spots
 
 
-def _parts(code: str, scores: Mapping[str, Decimal]) -> tuple[tuple[str, Decimal], ...]:
-    """Return the sub-questions of a question that are below 95."""
-    mine = [(one, score) for one, score in scores.items() if one.startswith(f"{code}.") and score < ENOUGH]
+def _parts(code: str, scores: Mapping[str, Decimal], enough: Decimal) -> tuple[tuple[str, Decimal], ...]:
+    """Return the sub-questions of a question that are weak by themselves."""
+    mine = [(one, score) for one, score in scores.items() if one.startswith(f"{code}.") and score < enough]
     return tuple(sorted(mine, key=lambda pair: code_key(pair[0])))
 
 

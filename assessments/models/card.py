@@ -64,6 +64,7 @@ class ScoreCard(models.Model):
                 name="card_once_a_province",
             ),
         ]
+        indexes = [models.Index(fields=["fiscal_year", "province"], name="card_year_province")]
 
     def __str__(self) -> str:
         return f"{self.agency or self.province} {self.fiscal_year}"
