@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies import invitations
 from agencies.actions import Action
+from agencies.choices import ALL_AGENCIES_GROUP
 from agencies.directory import manages, may_see_link, may_send_link
 from agencies.models import AccountEvent, Agency, AgencyGroup, Membership, Province, User
 from agencies.rules import may
@@ -42,6 +43,15 @@ def _record(by: User | None, action: str, subject: Model, province: Province | N
 
 def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
+
+
+@transaction.atomic
+def make_agency(province: Province, name: str, *, by: User | None) -> Agency:
+    """Make the agency that a command named with --create, in the group of all agencies; asks no rule."""
+    agency = Agency.objects.create(province=province, name=name)
+    agency.groups.add(AgencyGroup.objects.get_or_create(province=province, name=ALL_AGENCIES_GROUP)[0])
+    _record(by, "agency.add", agency, province, name=[None, name])
+    return agency
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ _CODES = frozenset({"ตัวชี้วัด", "ตัวชี้วัด�
 _NAME = re.compile(r"^(?:รายละเอียด|รายการ|ชื่อ|ประเด็น|ตัวชี้วัด|หัวข้อ|item)")
 _SCORE = re.compile(r"^(?:ผล)?(?:คะแนน|ร้อยละ)|^score")
 _YEAR_ALONE = re.compile(r"^(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?(?:พศ)?25\d\d$")
+_MOST_YEARS = 10
 SHARES = ("least", "little", "much", "most")
 
 
@@ -54,7 +55,7 @@ def blocks_of(row: Row, below: Row | None) -> tuple[list[Block], bool]:
             case "name":
                 block.name = columns[0]
             case "score":
-                years = _years_below(below, columns)
+                years = _years_below(below, _under(row, columns))
                 goes_on = goes_on or bool(years)
                 block.scores |= years or {columns[0]: year_in(cell.text)}
             case str() if head:
@@ -76,6 +77,17 @@ def _head(cell: Cell, block: Block) -> str:
     if _SCORE.match(words) or (_YEAR_ALONE.match(words) and (block.code is not None or block.name is not None)):
         return "score"
     return "name" if _NAME.match(words) else ""
+
+
+def _under(row: Row, columns: list[int]) -> list[int]:
+    """The columns that a heading cell stands over: its own, and blank ones at its right that nobody merged."""
+    wide = list(columns)
+    for column in range(columns[-1] + 1, columns[-1] + _MOST_YEARS):
+        right = row.cells.get(column)
+        if right is not None and not right.is_blank:
+            break
+        wide.append(column)
+    return wide
 
 
 def _years_below(below: Row | None, columns: list[int]) -> dict[int, int | None]:

@@ -10,7 +10,7 @@ _W: Severity = "warning"
 
 WORDS: Words = {
     "hostile_file": (_E, gettext_noop("ไม่รับไฟล์นี้: {why}")),
-    "name_unknown_to_us": (_E, "{why}"),
+    "owner_unknown": (_E, "{why}"),
     "no_scores": (
         _E,
         gettext_noop(

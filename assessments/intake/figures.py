@@ -16,9 +16,10 @@ _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})?$")
 # The letter o is often typed as a zero: ๐๓๑ for o31.
 _QUESTION = re.compile(r"^([ieo]|0(?=\d))\s*\.?\s*(\d{1,2})(?:\.(\d{1,2}))?$")
 _OVERALL = re.compile(
-    r"^(?:(?:ผล)?คะแนน(?:การประเมิน|ผลการประเมิน|ita)?(?:ใน|โดย)?(?:ภาพ)?รวม|(?:ภาพ)?รวม|overall|total)"
+    r"^(?:(?:ผล)?คะแนน(?:ผล)?(?:การประเมิน|ita)?(?:ใน|โดย)?(?:ภาพ)?รวม|(?:ใน|โดย)?(?:ภาพ)?รวม|overall|total)"
+    r"(?:ทั้งหมด|ทั้งสิ้น|ita|(?:ประจำ)?ปี.*|พศ.*|25\d\d)*$"
 )
-_LEVEL = re.compile(r"^(?:ระดับ|level)")
+_LEVEL = re.compile(r"^(?:ระดับ(?:ผล)?(?:การประเมิน|คะแนน)?|level)(?:(?:ประจำ)?ปี.*|พศ.*|25\d\d)*$")
 _INSTRUMENT = re.compile(r"(?<![a-z])(iit|eit|oit)(?![a-z])")
 _INSTRUMENT_WORDS = (("ผู้มีส่วนได้ส่วนเสียภายใน", "IIT"), ("ผู้มีส่วนได้ส่วนเสียภายนอก", "EIT"), ("แบบตรวจการเปิดเผย", "OIT"))
 _BLANK = frozenset({"", "-", "–", "—", "n/a", "na", "ไม่มี", "ไม่มีข้อมูล"})
@@ -26,6 +27,9 @@ _FIGURE = re.compile(r"^(?:\d{1,3}(?:\.\d*)?|\.\d+)(?:e-\d{1,3})?$")
 _COMMA = re.compile(r"^\d{1,3},\d{1,2}$")
 _BEYOND = re.compile(r"^(?:-\s?\d+|\d{4,9}|\d{1,3}(?:,\d{3})+)(?:\.\d*)?$")
 _UNIT = re.compile(r"\s*(?:คะแนน|%|ร้อยละ)\s*$")
+
+
+_NOISE = Decimal("0.000001")  # what a sheet's binary fractions add to a figure with two places
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def figure_of(text: str) -> Figure:
     value = _in_range(exact)
     if value is None:
         return Figure(problem="out_of_range")
-    return Figure(value, "" if value == exact else "rounded")
+    return Figure(value, "rounded" if abs(value - exact) > _NOISE else "")
 
 
 def _in_range(value: Decimal) -> Decimal | None:
@@ -86,8 +90,9 @@ def code_named(name: str) -> str:
         return OVERALL
     if _LEVEL.match(words):
         return LEVEL
-    if match := _INSTRUMENT.search(squeeze(name).lower()):
-        return match[1].upper()
+    named = set(_INSTRUMENT.findall(squeeze(name).lower()))
+    if len(named) == 1:
+        return str(named.pop()).upper()
     return next((code for part, code in _INSTRUMENT_WORDS if part in words), "")
 
 

@@ -1,6 +1,6 @@
 """A printed line of scores as found in a file, not yet understood."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from evidence.office.doubts import Place
@@ -24,6 +24,12 @@ class Line:
     shares: tuple[str, ...] = ()
     kind: str = "table"
     is_formula: bool = False
+    name_column: int = 0
+
+    @property
+    def name_place(self) -> Place:
+        """Where the name stands, or the score where they are one cell."""
+        return replace(self.place, column=self.name_column or self.place.column)
 
     @classmethod
     def from_store(cls, stored: dict[str, Any]) -> "Line":

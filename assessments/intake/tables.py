@@ -1,5 +1,6 @@
 """Score tables of a file, whatever their layout: several years side by side or one below the other."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from evidence.office.grid import Cell, Grid, Paper, Row
 from thai.wording import squeeze
 
 _LONGEST = 200
+_THAI = re.compile(r"[ก-๙]")
 
 
 def table_lines(paper: Paper) -> list[Line]:
@@ -89,9 +91,9 @@ def _row_lines(row: Row, block: Block) -> Iterator[Line]:
     name = squeeze(name_cell.text) if name_cell is not None and name_cell is not code_cell else ""
     code = code_of(written, zero_is_o=block.zero_is_o)
     if not code and written:
-        # "1. การปฏิบัติหน้าที่" in one cell, or "คะแนนการประเมินในภาพรวม" over both columns.
-        name = squeeze(f"{written} {name}") if block.name is None or not name else name
-        code = "" if block.name is None or not name else code_named(written)
+        code = code_named(written)
+        # "1. การปฏิบัติหน้าที่" in one cell; a code that is none stays as written: it is refused with its place.
+        name = squeeze(f"{written} {name}") if _THAI.search(written) else written
     code = code or code_named(name)
     shares = [row.cells.get(block.shares[one]) for one in SHARES] if len(block.shares) == len(SHARES) else []
     texts = tuple(cell.text if cell else "" for cell in shares)
@@ -106,10 +108,11 @@ def _row_lines(row: Row, block: Block) -> Iterator[Line]:
         if not (written or name) or not (text or any(texts) or (cell and cell.is_formula)):
             continue
         place = cell.place if cell else next(one.place for one in (code_cell, name_cell) if one)
-        label = name[:_LONGEST] if code or name else written[:_LONGEST]
-        # An unknown code stays as it is written: `understanding` refuses it with its place.
-        yield Line(year, code, label, text[:_LONGEST], place, texts if any(texts) else (),
-                   is_formula=bool(cell and cell.is_formula))  # fmt: skip
+        named = name_cell or code_cell
+        yield Line(
+            year, code, name[:_LONGEST], text[:_LONGEST], place, texts if any(texts) else (),
+            is_formula=bool(cell and cell.is_formula), name_column=named.place.column if named else 0,
+        )  # fmt: skip
 
 
 def _last(row: Row, *others: Cell | None) -> Cell | None:

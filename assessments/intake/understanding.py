@@ -120,10 +120,10 @@ class _Work:
             return
         if match.number is not None and match.number != number:
             self.doubts.append(
-                doubt("name_differs", line.place, match.typed_name, indicator=number, other=match.number)
+                doubt("name_differs", line.name_place, match.typed_name, indicator=number, other=match.number)
             )
         else:
-            self.doubts.append(doubt("name_unknown", line.place, match.typed_name, indicator=number, own=own))
+            self.doubts.append(doubt("name_unknown", line.name_place, match.typed_name, indicator=number, own=own))
 
     def _figure(self, line: Line, text: str, code: str) -> Decimal | None:
         figure = figure_of(text)

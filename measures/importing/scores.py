@@ -2,12 +2,19 @@
 
 from decimal import Decimal
 
-from agencies.models import Agency, Province
+from agencies.models import Agency, Province, User
+from assessments.authoring import write_card
+from assessments.cards.shapes import merged
 from assessments.models import IndicatorScore, ScoreCard
-from assessments.selectors import indicator_scores
+from assessments.scoring import Card, rounded
+from assessments.selectors import card_of, indicator_scores
+from measures.clock import database_now
 from measures.importing.request import Request
 from measures.intake.doubts import doubt
 from measures.intake.shapes import Doubt, Reading
+from thai.wording import gettext_noop
+
+SOURCE = gettext_noop("ช่องตัวชี้วัดของแบบรายงานที่นำเข้า")
 
 
 def owner_of(request: Request, reading: Reading) -> Province | Agency | None:
@@ -41,18 +48,23 @@ def has_new_scores(request: Request, reading: Reading) -> bool:
     return any(one.indicator not in indicator_scores(owner, one.year) for one in reading.scores)
 
 
-def write_scores(request: Request, reading: Reading) -> list[int]:
-    """Put the paper's scores into the score cards where none is yet; answer the keys of the rows made."""
+def write_scores(request: Request, reading: Reading, *, by: User | None) -> list[int]:
+    """Put the paper's scores into the score cards where none is yet; answer the keys of the rows made.
+
+    by: who commits the paper; the rule was asked for the paper as a whole.
+    """
     owner = owner_of(request, reading)
     assert owner is not None
-    made = []
-    for one in reading.scores:
-        card = ScoreCard.objects.of(owner, one.year).first()
-        if card is None:
-            agency = owner if isinstance(owner, Agency) else None
-            card = ScoreCard.objects.create(province=request.province, agency=agency, fiscal_year=one.year)
-        score = Decimal(one.score).quantize(Decimal("0.01"))
-        row, is_new = IndicatorScore.objects.get_or_create(card=card, number=one.indicator, defaults={"score": score})
-        if is_new:
-            made.append(row.pk)
+    made: list[int] = []
+    for year in dict.fromkeys(one.year for one in reading.scores):
+        row = ScoreCard.objects.of(owner, year).first()
+        card = card_of(row) if row else Card()
+        stated: dict[str, Decimal] = {}
+        for one in reading.scores:
+            if one.year == year and str(one.indicator) not in card.figures:
+                stated.setdefault(str(one.indicator), rounded(Decimal(one.score)))
+        if stated:
+            row = write_card(owner, year, merged(card, Card(stated)), by=by, source=SOURCE, now=database_now())
+            fresh = IndicatorScore.objects.filter(card=row, number__in=[int(code) for code in stated])
+            made += fresh.values_list("pk", flat=True)
     return made

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.choices import ALL_AGENCIES_GROUP
-from agencies.models import Agency, AgencyGroup, User
+from agencies import authoring
+from agencies.models import Agency, User
 from agencies.verdict import Verdict
 from assessments.selectors import EditionMissingError
 from measures import history
@@ -113,7 +113,7 @@ def commit(intake: Intake, *, by: User | None) -> Intake:
     if request.with_results:
         made |= _results(request, plan, reading, by=by)
     if by is None or may(by, Action.IMPORT_PLAN, plan):
-        made["scores"] = write_scores(request, reading)
+        made["scores"] = write_scores(request, reading, by=by)
     made = {name: keys for name, keys in made.items() if keys}
     intake.plan, intake.made, intake.committed_at = plan, made, database_now()
     intake.save()
@@ -179,8 +179,6 @@ def _results(request: Request, plan: Plan, reading: Reading, *, by: User | None)
 @transaction.atomic
 def make_agency(request: Request) -> Agency:
     """Make the agency that a command with --create named, in the group of all agencies."""
-    agency = Agency.objects.create(province=request.province, name=request.new_agency)
-    group = AgencyGroup.objects.get_or_create(province=request.province, name=ALL_AGENCIES_GROUP)[0]
-    agency.groups.add(group)
+    agency = authoring.make_agency(request.province, request.new_agency, by=None)
     history.record("agency.create", by=None, province=request.province, changes={"name": [None, agency.name]})
     return agency

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.verdict import YES, Verdict
-from assessments.models import IndicatorScore
+from assessments.authoring import follow
+from assessments.models import IndicatorScore, ScoreCard
 from measures import history
 from measures.choices import Action, Answer, RoundState, State
 from measures.clock import database_now
@@ -84,7 +85,7 @@ def undo(intake: Intake, *, by: User | None) -> Intake:
         rounds.delete()
         if "plan" in intake.made:
             plan.delete()
-    IndicatorScore.objects.filter(pk__in=intake.made.get("scores", [])).delete()
+    _take_back_scores(intake)
     intake = Intake.objects.get(pk=intake.pk)
     intake.undone_at = database_now()
     intake.save()
@@ -94,3 +95,12 @@ def undo(intake: Intake, *, by: User | None) -> Intake:
         note=intake.filename, changes={"made": {name: len(keys) for name, keys in intake.made.items()}},
     )  # fmt: skip
     return intake
+
+
+def _take_back_scores(intake: Intake) -> None:
+    """Delete the scores that the paper brought, and work out what the cards say without them."""
+    scores = IndicatorScore.objects.filter(pk__in=intake.made.get("scores", []))
+    cards = list(ScoreCard.objects.filter(scores__in=scores).distinct())
+    scores.delete()
+    for card in cards:
+        follow(card)
