@@ -12,7 +12,7 @@ class Intake(models.Model):
     fiscal_year = models.PositiveSmallIntegerField()
     with_results = models.BooleanField(default=False)
     # Whether the plan is the agency's own; otherwise it is the province's.
-    own_plan = models.BooleanField(default=False)
+    own_plan = models.BooleanField(default=False, db_default=False)
     # The round that the person chose by standing on its page; None: the round of that kind.
     round = models.ForeignKey("measures.Round", models.SET_NULL, null=True, blank=True, related_name="+")
     round_kind = models.CharField(max_length=4, blank=True)
