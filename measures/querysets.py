@@ -1,5 +1,6 @@
 """Sentences about plans, rounds, submissions and results: who may know that they exist."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from agencies.models import User
-    from measures.models import Plan, Result, Round, Submission  # noqa: F401 - named in the quoted bases below
+    from measures.models import CheckWaiver, Plan, Result, Round, Submission  # noqa: F401 - named in the quoted bases below
 
 
 def _places(user: "User") -> tuple[list[int], list[int], bool]:
@@ -108,3 +109,15 @@ class ResultQuerySet(models.QuerySet["Result"]):
             "submission__round__plan__agency",
             "submission__agency__province",
         )
+
+
+class CheckWaiverQuerySet(models.QuerySet["CheckWaiver"]):
+    """Waivers of checks."""
+
+    def of_reports_like(self, submission: "Submission") -> "CheckWaiverQuerySet":
+        """Return the waivers that were given for the agency and the kind of plan that a report belongs to."""
+        return self.filter(agency=submission.agency_id, own_plan=submission.round.plan.agency_id is not None)
+
+    def in_force(self, submission: "Submission", *, on: dt.date) -> "CheckWaiverQuerySet":
+        """Return those that count for a report on that day (Bangkok): neither ended nor past their last day."""
+        return self.of_reports_like(submission).filter(ended_at=None, until__gte=on).select_related("by")

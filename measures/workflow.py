@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from measures import history
+from measures import history, proofs
 from measures.checks import refusals
 from measures.choices import Action, Mark, NoteKind, RoundState, State
 from measures.clock import database_now
@@ -115,17 +115,18 @@ def _effects(
 
 
 def _seal(submission: Submission, *, by: User, now: dt.datetime, acknowledged: bool) -> dict[str, Any]:
-    """Refuse an unfinished report; note who sent what, and its hash for the receipt."""
+    """Refuse an unfinished report; note who sent what, its hash for the receipt, and what its links led to."""
     results = list(
         submission.results.select_related("measure").prefetch_related(
-            "result_links__link", "result_attachments__attachment", "notes", "unsaved"
+            "result_links__link__page", "result_attachments__attachment", "notes", "unsaved"
         )
     )
-    if problem := refusals(results, sender=by, acknowledged=acknowledged):
+    if problem := refusals(submission, results, sender=by, acknowledged=acknowledged, now=now):
         raise WorkflowError(problem)
     submission.submitted_by, submission.submitted_at = by, now
     submission.endorsed_by = submission.endorsed_at = None
     submission.content_hash = content_hash(results)
+    proofs.keep(submission, results, now=now)
     return {"counts": history.counts(results), "hash": submission.content_hash}
 
 

@@ -170,7 +170,7 @@ def test_agency_home_costs_the_same_whatever_the_measures(
     client.force_login(staff)
     client.get("/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get("/")
 
 
@@ -184,7 +184,7 @@ def test_office_home_costs_the_same_whatever_the_agencies(
     client.force_login(reviewer)
     client.get("/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from measures.choices import Answer
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 CODE = "blank"
 SEVERITY = "error"
+NAME = gettext_lazy("มาตรการที่ยังไม่ตอบ")
 
 
 def find(result: "Result") -> str:

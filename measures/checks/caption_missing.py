@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from measures.models import Result
 
 CODE = "file_without_caption"
 SEVERITY = "error"
+NAME = gettext_lazy("ไฟล์แนบที่ไม่มีคำบรรยาย")
 
 
 def find(result: "Result") -> str:

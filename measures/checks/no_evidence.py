@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from measures.choices import Answer
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 CODE = "done_without_evidence"
 SEVERITY = "warning"
+NAME = gettext_lazy("ดำเนินการแล้วแต่ไม่มีหลักฐาน")
 
 
 def find(result: "Result") -> str:

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from measures.models import Result
 
 CODE = "same_as_measure"
 SEVERITY = "warning"
+NAME = gettext_lazy("ข้อความซ้ำกับมาตรการ")
 
 
 def find(result: "Result") -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from measures.choices import NoteKind
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 CODE = "untouched"
 SEVERITY = "warning"
+NAME = gettext_lazy("ส่งกลับแล้วแต่ยังไม่ได้แก้ไข")
 
 
 def is_untouched(result: "Result") -> bool:

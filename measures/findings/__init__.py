@@ -1,7 +1,7 @@
 """Suspicions about a report's links: gathered, and decided by a person."""
 
 from measures.findings.deciding import accept, dismiss, undo
-from measures.suspicions import Suspicion, of_results, of_submission
 from measures.findings.panel import Panel, panel
+from measures.suspicions import Suspicion, of_results, of_submission
 
 __all__ = ["Panel", "Suspicion", "accept", "dismiss", "of_results", "of_submission", "panel", "undo"]

@@ -12,10 +12,10 @@ from agencies.models import User
 from measures import authoring, history
 from measures.choices import Action, Decision, State
 from measures.errors import WorkflowError
-from measures.suspicions import Suspicion, of_submission
 from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
 from measures.selectors.history import UNDONE
+from measures.suspicions import Suspicion, of_submission
 from measures.workflow import check_length, lock
 
 

@@ -1,7 +1,7 @@
 """The findings of a report as its pages show them: by kind, with what differs marked, and what was decided."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -10,10 +10,11 @@ from agencies.models import User
 from agencies.verdict import Verdict
 from evidence.lookalike import Kind
 from evidence.urls import readable
+from measures.checks import Report
 from measures.choices import Action, State
-from measures.suspicions import Suspicion, decisions_of, of_results
-from measures.models import FindingDecision, Result, Submission
+from measures.models import FindingDecision, Submission
 from measures.rules import may
+from measures.suspicions import Suspicion
 
 # (letters, whether they differ from the proposal or the spelling)
 Marked = tuple[tuple[str, bool], ...]
@@ -70,24 +71,16 @@ class Panel:
         return not (self.groups or self.settled or self.gone)
 
 
-def panel(
-    submission: Submission,
-    results: Sequence[Result],
-    *,
-    user: User,
-    now: dt.datetime,
-    only: Collection[int] | None = None,
-) -> Panel:
-    """Return the findings of a report as the person may see and decide them: 2 queries at most.
+def panel(report: Report, *, user: User, now: dt.datetime, only: Collection[int] | None = None) -> Panel:
+    """Return the findings of a report as the person may see and decide them: no query of its own but the policy's.
 
-    results: all of the report's, with `measure` and `result_links__link`; a link is a twin of another indicator's.
     only: keys of the results that the page shows; None: all.
     """
+    submission = report.submission
     decide = may(user, Action.FINDING_DECIDE, submission, now=now)
-    decisions = decisions_of(submission)
-    found = of_results(submission, results, decisions)
+    found = list(report.suspicions)
     beside = {one.key for one in found if one.decision}
-    gone = [row for row in decisions if row.key not in beside]
+    gone = [row for row in report.decisions if row.key not in beside]
     if only is not None:
         here = set(only)
         found = [one for one in found if here & {result.pk for result in one.results}]

@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from measures.checks import NAMES
 from measures.choices import Mark
 from measures.forms.entry import plain
 from measures.forms.planning import ThaiDateField
@@ -51,3 +53,26 @@ class ExtensionForm(forms.Form):
     def until(self) -> dt.datetime:
         """Return the new deadline on a Thai clock."""
         return dt.datetime.combine(self.cleaned_data["until_date"], self.cleaned_data["until_time"], BANGKOK)
+
+
+class WaiverForm(forms.Form):
+    """A check that does not count for an agency: which, until when, and why."""
+
+    code = forms.ChoiceField(
+        label=_("การตรวจที่ยกเว้น"),
+        error_messages={"required": _("โปรดเลือกการตรวจ"), "invalid_choice": _("โปรดเลือกการตรวจจากรายการ")},
+    )
+    until = ThaiDateField(label=_("ยกเว้นถึงวันที่"), help_text=_("นับวันสุดท้ายด้วย ไม่เกินหนึ่งปี เช่น 30 กันยายน 2570"))
+    reason = forms.CharField(
+        label=_("เหตุผล (หน่วยงานจะเห็น)"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [("", gettext("เลือกการตรวจ")), *((code, str(name)) for code, name in NAMES.items())]
+        self.fields["code"].choices = offered  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "input", "autocomplete": "off"}
+
+    def clean_reason(self) -> str:
+        return plain(self.cleaned_data["reason"])

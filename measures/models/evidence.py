@@ -6,6 +6,7 @@ from django.db import models
 from measures.choices import Decision
 from measures.models.result import Result
 from measures.models.round import Submission
+from measures.querysets import CheckWaiverQuerySet
 
 
 class ResultAttachment(models.Model):
@@ -38,7 +39,7 @@ class FindingDecision(models.Model):
     reason = models.TextField("เหตุผล", blank=True)
     # What was decided about, as it stood then: message, urls, measures, proposal (Thai, whoever reads), and of an
     # accepted one "changed": [[result, urls before, urls after], …], with which it can be taken back.
-    about = models.JSONField(default=dict)
+    about = models.JSONField(default=dict, db_default={})
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -51,18 +52,26 @@ class FindingDecision(models.Model):
 
 
 class CheckWaiver(models.Model):
-    """A reviewer's word that one check does not count for an agency, with a reason and an end date."""
+    """A reviewer's word that one check does not count for an agency, with a reason and an end date (Bangkok time).
+
+    own_plan: given by the head of an agency that plans for itself, for reports to its own plan; else by the
+    province, for reports to the province's plans. Neither counts in the other's rounds.
+    """
 
     agency = models.ForeignKey("agencies.Agency", models.CASCADE, related_name="check_waivers")
+    own_plan = models.BooleanField(default=False, db_default=False)
     code = models.CharField("การตรวจ", max_length=40)
     reason = models.TextField("เหตุผล")
     until = models.DateField("ถึงวันที่")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CheckWaiverQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.agency_id}: {self.code}"
@@ -81,6 +90,10 @@ class EvidenceProof(models.Model):
         ordering = ["sent_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["result", "link", "sent_at"], name="proof_once_a_sending"),
+        ]
+        indexes = [
+            # Millions of proofs, few of them without their check.
+            models.Index(fields=["sent_at"], name="proof_waits", condition=models.Q(check_seen=None)),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from agencies.models import User
 from agencies.verdict import Verdict
 from assessments.selectors import indicator_score
@@ -63,16 +61,7 @@ class Card:
     @property
     def badge(self) -> tuple[str, str]:
         """Return (words, tone) of the card's state."""
-        result = self.result
-        if result.flagged:
-            return _("ส่งกลับให้แก้ไข"), "warn"
-        if result.answer == Answer.BLANK:
-            return _("ยังไม่กรอก"), "mute"
-        if self.row.errors:
-            return _("ต้องแก้ %(count)s ข้อ") % {"count": len(self.row.errors)}, "bad"
-        if self.row.warnings:
-            return _("มีคำเตือน %(count)s ข้อ") % {"count": len(self.row.warnings)}, "warn"
-        return _("ครบแล้ว"), "ok"
+        return self.row.badge
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import User
+from measures.checks import NAMES
 from measures.choices import Action, Answer, Decision, Mark, NoteKind, State
 from measures.clock import DOUBLE_CLICK
 from measures.history import changes_between, snapshot
 from measures.models import Event, Result, ReviewNote, Round, Submission
 from measures.rules import may
+from thai.dates import short_date
 
 # What deciding.undo writes in the place of a decision.
 UNDONE = "undone"
@@ -31,7 +33,13 @@ FIELDS = {
     "state": gettext_lazy("สถานะ"),
     "mark": gettext_lazy("ผลตรวจ"),
     "until": gettext_lazy("ขยายเวลาถึง"),
+    "check": gettext_lazy("การตรวจที่ยกเว้น"),
+    "waived_until": gettext_lazy("ยกเว้นถึงวันที่"),
 }
+# What moves a report on; other acts on it (more time, a waived check) are no answer to how it came back.
+MOVES = (
+    Action.SUBMIT, Action.RECALL, Action.ENDORSE, Action.SEND_BACK, Action.RETURN, Action.APPROVE, Action.REOPEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,10 @@ def _shown(field: str, value: Any) -> str:
         return str(Decision(value).label)
     if field == "finding" and value == UNDONE:
         return _("ย้อนการตัดสิน")
+    if field == "check" and value in NAMES:
+        return str(NAMES[value])
+    if field == "waived_until" and value:
+        return short_date(dt.date.fromisoformat(value))
     if field == "confirmed":
         return _("ยืนยันแล้ว") if value else _("ยังไม่ยืนยัน")
     return "\n".join(value) if isinstance(value, list) else str(value or "")
@@ -133,7 +145,8 @@ class Returned:
 
 def returned_because(submission: Submission) -> Returned | None:
     """Return the reason of the last act where that sent the report back or opened it again."""
-    last = submission.events.filter(result=None).select_related("actor").order_by("-pk").first()
+    moves = submission.events.filter(result=None, action__in=MOVES)
+    last = moves.select_related("actor").order_by("-pk").first()
     if last is None or last.action not in (Action.SEND_BACK, Action.REOPEN):
         return None
     return Returned(str(last.actor or OPERATOR), last.at, last.note)

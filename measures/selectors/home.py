@@ -12,6 +12,7 @@ from measures.choices import Action, RoundState, State
 from measures.models import Round, Submission
 from measures.querysets import RoundQuerySet
 from measures.rules import may
+from measures.selectors.dead_links import NO_DEAD_LINKS, DeadLinks, dead_links
 from measures.selectors.deadline import Deadline, deadline, round_deadline
 from measures.selectors.history import Returned, returned_because
 from measures.selectors.progress import Group, Overview, Row, overview
@@ -63,6 +64,7 @@ class AgencyHome:
     steps: tuple[Step, ...]
     others: tuple[Submission, ...]
     elsewhere: tuple[Submission, ...]
+    dead: DeadLinks = NO_DEAD_LINKS
 
     @property
     def instruments(self) -> list[Instrument]:
@@ -88,7 +90,7 @@ def _open_back(group: Group) -> int:
 
 
 def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
-    """Return what waits for a person at an agency: 11 queries at most, whatever the number of measures."""
+    """Return what waits for a person at an agency: 16 queries at most, whatever the number of measures."""
     reports = list(
         Submission.objects.visible_to(user)
         .filter(agency=agency)
@@ -108,7 +110,7 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
     reviews = bool(may(user, Action.REVIEW_MARK, first, now=now))
     return AgencyHome(
         agency, seen, deadline(first, now=now), fills, endorses, reviews, seen.next_open(),
-        returned_because(first), _steps(first, seen), others, elsewhere,
+        returned_because(first), _steps(first, seen), others, elsewhere, dead_links(agency, user=user, now=now),
     )  # fmt: skip
 
 
@@ -197,10 +199,11 @@ class ReviewHome:
     missing_total: int
     returned_total: int
     approved_total: int
+    dead: DeadLinks = NO_DEAD_LINKS
 
 
 def review_home(place: Province | None, *, user: User, now: dt.datetime) -> ReviewHome:
-    """Return what waits for a province's reviewer, or of all provinces (None): 4 queries."""
+    """Return what waits for a province's reviewer, or of all provinces (None): 6 queries at most."""
     rounds = Round.objects.managed_by(user).select_related("plan__province", "plan__agency")
     reports = Submission.objects.visible_to(user).with_context().with_progress()
     if place is not None:
@@ -222,6 +225,7 @@ def review_home(place: Province | None, *, user: User, now: dt.datetime) -> Revi
         sum(line.filling for line in live),
         sum(line.returned for line in live),
         sum(line.approved for line in live),
+        dead_links(place, user=user, now=now) if place else NO_DEAD_LINKS,
     )
 
 

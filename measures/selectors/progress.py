@@ -11,9 +11,9 @@ from agencies.models import User
 from agencies.verdict import YES, Verdict
 from assessments.models import Indicator
 from assessments.selectors import indicators_of
-from measures.checks import Finding, find_all
+from measures.checks import Finding, Kind, Report, by_kind, find_all, read
 from measures.checks.untouched import is_untouched
-from measures.choices import Action, NoteKind, State
+from measures.choices import Action, Answer, NoteKind, State
 from measures.models import Result, ResultAttachment, ResultLink, ReviewNote, Submission, UnsavedText
 from measures.rules import may
 from measures.selectors.links import Chip, chips
@@ -56,12 +56,30 @@ class Row:
     @property
     def errors(self) -> list[Finding]:
         """Return what blocks sending."""
-        return [finding for finding in self.findings if finding.severity == "error"]
+        return [finding for finding in self.findings if finding.severity == "error" and finding.waiver is None]
 
     @property
     def warnings(self) -> list[Finding]:
         """Return what asks for a tick."""
-        return [finding for finding in self.findings if finding.severity == "warning"]
+        return [finding for finding in self.findings if finding.severity == "warning" and finding.waiver is None]
+
+    @property
+    def waived(self) -> list[Finding]:
+        """Return what a reviewer waived."""
+        return [finding for finding in self.findings if finding.waiver is not None]
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Return (words, tone) of the state of a measure that is being filled."""
+        if self.result.flagged:
+            return _("ส่งกลับให้แก้ไข"), "warn"
+        if self.result.answer == Answer.BLANK:
+            return _("ยังไม่กรอก"), "mute"
+        if self.errors:
+            return _("ต้องแก้ %(count)s ข้อ") % {"count": len(self.errors)}, "bad"
+        if self.warnings:
+            return _("มีคำเตือน %(count)s ข้อ") % {"count": len(self.warnings)}, "warn"
+        return _("ครบแล้ว"), "ok"
 
 
 @dataclass(frozen=True)
@@ -98,10 +116,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Overview:
-    """A submission as its pages show it."""
+    """A submission as its pages show it. `report`: what its checks looked at."""
 
     submission: Submission
     groups: tuple[Group, ...]
+    report: Report
 
     @property
     def rows(self) -> list[Row]:
@@ -143,6 +162,16 @@ class Overview:
         """Return every warning."""
         return [finding for row in self.rows for finding in row.warnings]
 
+    @property
+    def found_kinds(self) -> list[Kind]:
+        """Return what blocks sending and what asks for a tick, by check."""
+        return by_kind([finding for row in self.rows for finding in row.findings if finding.waiver is None])
+
+    @property
+    def waived_kinds(self) -> list[Kind]:
+        """Return what a reviewer waived, by check."""
+        return by_kind([finding for row in self.rows for finding in row.waived])
+
     def group(self, number: int) -> Group | None:
         """Return the indicator's group, or None when nothing of it is reported."""
         return next((group for group in self.groups if group.number == number), None)
@@ -153,7 +182,7 @@ class Overview:
 
 
 def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overview:
-    """Fetch a submission's measures with links, files, reasons and the person's unsaved texts: 8 queries at most."""
+    """Fetch a submission's measures with links, files, reasons and the person's unsaved texts: 12 queries at most."""
     results = list(
         submission.results.select_related("measure")
         .prefetch_related(
@@ -169,7 +198,8 @@ def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overvie
         result.submission = submission
     open_now = bool(may(user, Action.RESULT_EDIT, submission, now=now))
     findings: dict[int, list[Finding]] = {}
-    for finding in find_all(results):
+    report = read(submission, results, now=now)
+    for finding in find_all(report):
         findings.setdefault(finding.result_id, []).append(finding)
     rows = [
         Row(
@@ -180,7 +210,7 @@ def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overvie
         )
         for result in results
     ]
-    return Overview(submission, _grouped(rows, indicators_of(submission.round.plan.fiscal_year)))
+    return Overview(submission, _grouped(rows, indicators_of(submission.round.plan.fiscal_year)), report)
 
 
 def _grouped(rows: Iterable[Row], indicators: Iterable[Indicator]) -> tuple[Group, ...]:

@@ -20,6 +20,7 @@ from measures.selectors.carry import Earlier, earlier_answers
 from measures.selectors.history import Line, result_history
 from measures.selectors.links import Chip
 from measures.selectors.progress import Group, Overview, Row, overview
+from measures.selectors.proofs import Proof, proofs_of
 
 # Waiting first, then what came back, what is still with the agency, what is done.
 _ORDER = [State.SUBMITTED, State.RETURNED, State.ENDORSEMENT, State.DRAFT, State.APPROVED]
@@ -59,6 +60,12 @@ class Judging:
     def rail(self) -> list[tuple[Row, str]]:
         """Return the measures of the indicator looked at, each with the beginning of its words."""
         return [(row, _short(row.result.measure.text)) for row in self.group.rows] if self.group else []
+
+    @property
+    def remarked(self) -> list[Row]:
+        """Return the measures of which a check or a finding about their links says something, decided or not."""
+        suspicious = {result.pk for one in self.seen.report.suspicions for result in one.results}
+        return [row for row in self.seen.rows if row.findings or row.result.pk in suspicious]
 
     @property
     def judged(self) -> int:
@@ -113,6 +120,7 @@ class Beside:
     history: tuple[Line, ...]
     evidence: tuple[Evidence, ...] = ()
     correction: Correction | None = None
+    proofs: tuple[tuple[str, tuple[Proof, ...]], ...] = ()
 
     @property
     def recent(self) -> tuple[Line, ...]:
@@ -162,8 +170,9 @@ def beside(page: Judging, *, user: User) -> Beside:
     notes = tuple(result.notes.all())
     correction = _correction(result) if any(note.kind == NoteKind.REASON for note in notes) else None
     return Beside(
-        earlier, changes, notes, result_history(result, user=user), _evidence(page.here, page.seen), correction
-    )
+        earlier, changes, notes, result_history(result, user=user), _evidence(page.here, page.seen), correction,
+        tuple(proofs_of(page.seen.submission, result=result)),
+    )  # fmt: skip
 
 
 def _words(result: Result) -> str:

@@ -102,12 +102,12 @@ def test_entry_page_with_earlier_answers_costs_the_same_for_one_and_three(desk, 
     address = reverse("measures:submission-entry", args=[earlier[1].pk, 1])
     desk.get(address)
     earlier[1].results.exclude(pk=earlier[1].results.first().pk).delete()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         desk.get(address)
 
 
 def test_entry_page_with_two_earlier_answers_costs_as_much(desk, earlier, django_assert_num_queries):
     address = reverse("measures:submission-entry", args=[earlier[1].pk, 1])
     desk.get(address)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         desk.get(address)

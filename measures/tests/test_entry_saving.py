@@ -50,6 +50,9 @@ def test_autosave_answers_with_time_version_and_figures(desk, result, staff):
 
     clock = dt.datetime.strptime(answer.pop("saved_at"), "%H:%M")
     assert clock.year == 1900
+    cards = answer.pop("cards")
+    assert [card["badge"] for card in cards.values()] == [["มีคำเตือน 1 ข้อ", "warn"], ["ยังไม่กรอก", "mute"]]
+    assert [("ยังไม่ได้เลือกคำตอบ" in card["html"]) for card in cards.values()] == [False, True]
     assert answer == {
         "version": 1,
         "progress": {"i1": "1/2", "done": "1", "unfinished": "2", "warnings": "1"},

@@ -241,7 +241,7 @@ def test_page_of_a_measure_takes_the_same_queries_for_any_number(
     address = url("review-result", submission.pk, submission.results.first().pk)
     desk.get(address)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         desk.get(address)
 
 

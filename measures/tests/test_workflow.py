@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from measures import authoring, history, planning, workflow
 from measures.authoring import Typed
-from measures.checks import find_all
 from measures.choices import Action, Mark, RoundState, State
 from measures.errors import StaleVersion, WorkflowError
 from measures.models import EditSitting, Event, EventChain, Result, Round, Submission, UnsavedText
+from measures.tests.checking import findings_of
 
 
 def events(submission):
@@ -61,8 +61,7 @@ def test_returned_measure_that_nobody_touched_is_warned_of_when_sent_again(sent,
         first, Typed(answer="done", text="แก้แล้ว", urls=("https://a.go.th/1",)), by=staff, version=version
     )
 
-    results = sent.results.select_related("measure").prefetch_related("notes", "result_links__link")
-    found = [(finding.measure, finding.severity) for finding in find_all(results) if finding.code == "untouched"]
+    found = [(one.measure, one.severity) for one in findings_of(sent) if one.code == "untouched"]
 
     assert found == [("1.2", "warning")]
     with pytest.raises(WorkflowError, match="มีคำเตือน"):
@@ -74,9 +73,7 @@ def test_reopened_report_without_reasons_at_its_measures_is_not_warned_of(sent, 
     workflow.act(sent, Action.APPROVE, by=reviewer)
     workflow.act(sent, Action.REOPEN, by=reviewer, note="แก้ยอด")
 
-    results = sent.results.select_related("measure").prefetch_related("notes", "result_links__link")
-
-    assert [finding for finding in find_all(results) if finding.code == "untouched"] == []
+    assert [one for one in findings_of(sent) if one.code == "untouched"] == []
 
 
 def test_submit_asks_for_a_tick_when_there_are_warnings(submission, fill, staff):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from measures.views import judging, review
+from measures.views import judging, review, waivers
 
 urlpatterns: list[URLPattern] = [
     path("review/", review.review_reports, name="review-list"),
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<int:pk>/approve/", judging.submission_approve, name="submission-approve"),
     path("submissions/<int:pk>/reopen/", judging.submission_reopen, name="submission-reopen"),
     path("submissions/<int:pk>/extend/", judging.submission_extend, name="submission-extend"),
+    path("submissions/<int:pk>/waivers/", waivers.check_waivers, name="check-waivers"),
+    path("submissions/<int:pk>/waivers/<int:waiver_pk>/end/", waivers.waiver_end, name="waiver-end"),
     path("results/<int:pk>/mark/", judging.result_mark, name="result-mark"),
 ]

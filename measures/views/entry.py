@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,10 +42,7 @@ def submission_entry(request: HttpRequest, pk: int, number: int) -> HttpResponse
     return render(request, "measures/entry.html", {
         "page": page,
         "seen": seen,
-        "found": panel(
-            submission, [row.result for row in seen.rows], user=user, now=now,
-            only=[card.result.pk for card in page.cards],
-        ),
+        "found": panel(seen.report, user=user, now=now, only=[card.result.pk for card in page.cards]),
         "submission": submission,
         "room": room_of(submission) if page.edit else None,
         "cards": [(card, forms.seal(card.result, user) if card.row.editable else "") for card in page.cards],
@@ -129,12 +127,22 @@ def _is_script(request: HttpRequest) -> bool:
 
 
 def saved_answer(request: HttpRequest, saved: Result) -> dict[str, object]:
-    """Return the answer to an autosave: when by the database's clock, the new version, the figures."""
+    """Return the answer to an autosave: when by the database's clock, the new version, the figures, the checks."""
     submission: Submission = saved.submission
     now = timezone.now()
     seen = overview(submission, user=person(request), now=now)
     at = in_bangkok(saved.updated_at or now)
-    return {"saved_at": f"{at:%H:%M}", "version": saved.version, "progress": _figures(seen, saved)}
+    group = seen.group(saved.measure.indicator)
+    # A link may be the twin of another card's: all cards of the page are told anew.
+    cards = {
+        str(row.result.pk): {
+            "html": render_to_string("measures/parts/card_findings.html", {"row": row}, request), "badge": row.badge,
+        }
+        for row in (group.rows if group else ()) if row.editable
+    }  # fmt: skip
+    return {
+        "saved_at": f"{at:%H:%M}", "version": saved.version, "progress": _figures(seen, saved), "cards": cards,
+    }  # fmt: skip
 
 
 def _figures(seen: Overview, saved: Result) -> dict[str, str]:

@@ -25,6 +25,7 @@ ACTS = {
     "approve": Action.APPROVE,
     "reopen": Action.REOPEN,
     "extend": Action.EXTEND,
+    "waive": Action.CHECK_WAIVE,
 }
 
 
@@ -98,9 +99,7 @@ def result_page(
         "form": form or MarkForm(initial=initial),
         "comment": may(user, Action.COMMENT, submission, now=now),
         "comments": [note for note in side.notes if note.kind == NoteKind.COMMENT],
-        "found": panel(
-            submission, [row.result for row in page.seen.rows], user=user, now=now, only=[page.here.result.pk]
-        ),
+        "found": panel(page.seen.report, user=user, now=now, only=[page.here.result.pk]),
         "given": [note for note in side.notes if note.kind == NoteKind.REASON],
     }
     return render(request, "measures/review_result.html", context, status=status)
@@ -118,12 +117,15 @@ def table_page(
     """Return the page of all measures. outcome: (measure, what became of it) of a bulk act."""
     user, now = person(request), timezone.now()
     page = judging(submission, user=user, now=now)
+    remarked = request.GET.get("show") == "remarks"
     context = _context(submission, page, request) | {
-        "found": panel(submission, [row.result for row in page.seen.rows], user=user, now=now),
+        "found": panel(page.seen.report, user=user, now=now),
         "outcome": outcome or [],
         "problem": problem,
         "note": note,
         "ticked": request.GET.get("tick") == "waiting",
+        "remarked": remarked,
+        "rows": page.remarked if remarked else page.seen.rows,
     }
     return render(request, "measures/review_table.html", context, status=status)
 

@@ -18,6 +18,7 @@ from measures.rules import may
 from measures.selectors.deadline import deadline
 from measures.selectors.history import just_done, receipt, returned_because
 from measures.selectors.progress import overview, send_verdict
+from measures.selectors.proofs import proofs_of
 from measures.views.answering import allow_role, conflict, person, refused, submission_of
 
 
@@ -35,13 +36,14 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen,
         "submission": submission,
         "reads": reads,
-        "found": panel(submission, [row.result for row in seen.rows], user=user, now=now) if reads else None,
+        "found": panel(seen.report, user=user, now=now) if reads else None,
         "edit": may(user, Action.RESULT_EDIT, submission, now=now),
         "send": send_verdict(seen, user=user, now=now),
         "recall": may(user, Action.RECALL, submission, now=now),
         "endorse": may(user, Action.ENDORSE, submission, now=now),
         "judge": may(user, Action.REVIEW_MARK, submission, now=now),
         "extend": may(user, Action.EXTEND, submission, now=now),
+        "waive": may(user, Action.CHECK_WAIVE, submission, now=now),
         "straight": not submission.needs_endorsement,
         "deadline": deadline(submission, now=now),
         "because": returned_because(submission),
@@ -92,7 +94,10 @@ def submission_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     slip = receipt(submission)
     if slip is None:
         return conflict(request, _("รายงานนี้ยังไม่ได้ส่ง จึงยังไม่มีใบรับ"), back=back)
-    context = {"submission": submission, "receipt": slip, "straight": not submission.needs_endorsement}
+    context = {
+        "submission": submission, "receipt": slip, "proofs": proofs_of(submission),
+        "straight": not submission.needs_endorsement,
+    }  # fmt: skip
     return render(request, "measures/submission_receipt.html", context)
 
 

@@ -1,4 +1,4 @@
-"""`portal_worker`: the background worker, which also writes the history of ended edits and checks links."""
+"""`portal_worker`: the background worker, which also ends edits in the history, completes proofs and checks links."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from django_tasks_db.management.commands import db_worker
 from ita_portal.link_worker import check_links
 from measures.clock import database_now
 from measures.history import close_old_sittings
+from measures.proofs import fill_pending
 
 logger = logging.getLogger(__name__)
 MINUTE = 60.0
@@ -19,10 +20,14 @@ PATIENCE = 5.0
 
 
 def sweep(stop: threading.Event, every: float) -> None:
-    """Close old sittings now and every so many seconds, until `stop` is set; a database away is tried again."""
+    """Close old sittings and complete proofs, now and every so many seconds, until `stop` is set.
+
+    A database away is tried again.
+    """
     while not stop.is_set():
         try:
             close_old_sittings(database_now())
+            fill_pending(database_now())
         except DatabaseError:
             logger.exception("Old sittings could not be closed; next try in %s s", every)
         finally:

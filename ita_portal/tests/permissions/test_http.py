@@ -125,7 +125,7 @@ def own_rows(world, cell: Cell) -> set:
         Measure.groups.through.objects.filter(measure__plan=place.plan),
         Narrative.covers.through.objects.filter(narrative__round=place.round),
         WebPage.objects.filter(links__agency=world.agency), place.submission.finding_decisions.all(),
-        ResultLink.objects.filter(result__submission=place.submission),
+        ResultLink.objects.filter(result__submission=place.submission), world.agency.check_waivers.all(),
     )  # fmt: skip
     return found | {(row._meta.db_table, row.pk) for rows_of in sets for row in rows_of}
 

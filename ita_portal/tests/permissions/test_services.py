@@ -10,7 +10,7 @@ from ita_portal.tests.permissions.cells import PERSONAS, ROWS, Cell
 from ita_portal.tests.permissions.corpus import sample
 from ita_portal.tests.permissions.visiting import changed, rows, undone, writes
 from ita_portal.tests.permissions.world import build, pairs
-from measures import authoring, planning, workflow
+from measures import authoring, planning, waiving, workflow
 from measures.authoring import Typed
 from measures.choices import Action, NoteKind
 from measures.errors import WorkflowError
@@ -64,6 +64,12 @@ SERVICES = (
             lambda place, user: authoring.comment(result_of(place), "ความเห็น", by=user),
             {*EVENT, "measures_reviewnote"},
         ),
+        "check.waive": (
+            lambda place, user: waiving.waive(
+                place.submission, "home_page", by=user, reason="หน่วยงานมีหน้าเดียว", until=in_a_day().date()
+            ),
+            {*EVENT, "measures_checkwaiver"},
+        ),
         "extension.grant": (
             lambda place, user: workflow.extend(place.submission, by=user, until=in_a_day(), reason="น้ำท่วม"),
             {*EVENT, "measures_extension"},
@@ -78,6 +84,7 @@ SERVICES = (
     }
 )  # fmt: skip
 MORE = {
+    "submit": {"evidence_webpage", "measures_evidenceproof"},
     "return": {"measures_result"}, "approve": {"measures_result"}, "reopen": {"measures_result"},
     "round.open": {"measures_roundmeasure", "measures_submission", "measures_result"},
 }  # fmt: skip

@@ -79,6 +79,7 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "finding-accept": {"key": SUSPICION},
         "finding-dismiss": {"key": SUSPICION, "reason": "เป็นหน้าของหน่วยงานจริง"},
         "finding-undo": {"key": "0" * 64},
+        "check-waivers": {"code": "home_page", "until": thai_day(3), "reason": "หน่วยงานมีหน้าเดียว"},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
         "round-new": {"kind": "12"},
     }

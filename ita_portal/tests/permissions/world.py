@@ -14,6 +14,7 @@ from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
 from measures import history
 from measures.choices import Action
 from measures.models import (
+    CheckWaiver,
     Extension,
     Intake,
     Measure,
@@ -51,6 +52,7 @@ class World:
     foreign: Agency
     people: dict[str, Any]
     intake: Any = None
+    waiver: Any = None
     places: dict[Cell, Place] = field(default_factory=dict)
 
     def target(self, on: str, cell: Cell) -> Any:
@@ -96,6 +98,10 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     world.intake = Intake.objects.create(
         province=province, fiscal_year=FIRST_YEAR - 1, filename="plan.docx", content=b"", sha256="0" * 64,
         reading={"heading": {}, "measures": [], "narratives": [], "scores": [], "doubts": []}, created_by=people["rev"],
+    )  # fmt: skip
+    world.waiver = CheckWaiver.objects.create(
+        agency=agency, own_plan=owned, code="off_domain", reason="ใช้เว็บไซต์ของจังหวัด", by=people["rev"],
+        until=timezone.localdate() + 30 * DAY, at=timezone.now(),
     )  # fmt: skip
     for number, cell in enumerate(cells):
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
