@@ -78,6 +78,31 @@ def copy_edition(source: Edition, fiscal_year: int, *, by: User | None = None) -
     return load_edition(data, mode=Mode.ADD, by=by)
 
 
+def copy_items(source: Edition, target: Edition, *, by: User | None = None) -> EditionReport:
+    """Start the OIT items of an unverified year from those of another: the list is a beginning, to be checked.
+
+    Raises EditionError if the source knows no items, or the target is verified or has items already.
+    """
+    document, known = to_json(read_edition(target)), to_json(read_edition(source))
+    lists = {one["number"]: one for part in known["instruments"] if part["code"] == "OIT" for one in part["indicators"]}
+    own = [one for part in document["instruments"] if part["code"] == "OIT" for one in part["indicators"]]
+    if not any(_has_items(one) for one in lists.values()):
+        raise EditionError(gettext("เกณฑ์ปี %(year)s ยังไม่มีรายการ OIT ให้นำมาใช้") % {"year": source.fiscal_year})
+    if target.verified or any(_has_items(one) for one in own):
+        raise EditionError(gettext("เกณฑ์ปี %(year)s มีรายการ OIT อยู่แล้ว") % {"year": target.fiscal_year})
+    for one in own:
+        if one["number"] in lists:
+            one["sub_indicators"] = lists[one["number"]]["sub_indicators"]
+            one["questions"] = lists[one["number"]]["questions"]
+    note = f"รายการ OIT เริ่มจากเกณฑ์ปี {source.fiscal_year} ยังไม่ได้ตรวจกับคู่มือของปี {target.fiscal_year}"
+    document["source"] = f"{document['source']} {note}".strip()
+    return load_edition(document, mode=Mode.MERGE, by=by)
+
+
+def _has_items(indicator: dict[str, Any]) -> bool:
+    return bool(indicator["questions"]) or any(one.get("questions") for one in indicator["sub_indicators"])
+
+
 def remove_part(edition: Edition, code: str, *, by: User | None = None) -> None:
     """Take out a question ("o27") or a sub-indicator without questions ("9.6").
 

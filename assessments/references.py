@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from assessments.edition_data import EditionData
 from assessments.merging import Locked
-from assessments.models import Edition, IndicatorScore, Question, ScoreCard
+from assessments.models import Disclosure, Edition, IndicatorScore, Question, ScoreCard
 
 UsedIndicators = Callable[[int], set[int]]
 
@@ -24,10 +24,11 @@ def locked_parts(edition: Edition) -> Locked:
     for holder in _holders:
         numbers |= holder(year)
     codes = Question.objects.filter(indicator__edition=edition, pk__in=_referenced_questions(edition))
+    registered = Disclosure.objects.filter(fiscal_year=year).values_list("item", flat=True)
     return Locked(
         weights=ScoreCard.objects.filter(fiscal_year=year).exists(),
         numbers=frozenset(numbers),
-        codes=frozenset(codes.values_list("code", flat=True)),
+        codes=frozenset(codes.values_list("code", flat=True)) | frozenset(registered.distinct()),
     )
 
 

@@ -26,6 +26,11 @@ class Simulated:
         return None if self.now is None or self.last is None else self.now - self.last
 
     @property
+    def distance(self) -> Decimal:
+        """Return how far the figure moved, without its direction; 0 where nothing is known."""
+        return abs(self.change or NOTHING)
+
+    @property
     def tone(self) -> str:
         """Return the style's name of the change."""
         if not self.change:

@@ -23,7 +23,7 @@ MOST = 50
 NOTE, KEY, TOKEN = "writer", "draft", "csrfmiddlewaretoken"
 LONG = frozenset({
     "comment", "note", "reason", "text", "responsible", "substeps", "follow_up", "domains", "source", "aliases",
-    "sub_indicators",
+    "sub_indicators", "explanation",
 })  # fmt: skip
 LABELS = {
     "comment": gettext_lazy("ความเห็น"),
@@ -47,6 +47,8 @@ LABELS = {
     "source": gettext_lazy("ที่มาและหมายเหตุ"),
     "aliases": gettext_lazy("ชื่ออื่น"),
     "sub_indicators": gettext_lazy("ตัวชี้วัดย่อย"),
+    "explanation": gettext_lazy("คำอธิบาย"),
+    "unit": gettext_lazy("หน่วยงานที่รับผิดชอบข้อมูล"),
 }
 
 

@@ -82,6 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone, within=("/submissions/", "/results/", "/plans/", "/rounds/")),
     Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/plans/", "/rounds/", "/imports/")),
     Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/")),
+    Entry(_("การเปิดเผยข้อมูล"), "assessments:register-list", _everyone),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),

@@ -6,14 +6,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
+from agencies.models import Agency, Province, User
 from measures.models import Round, Submission
 from reports.facts import LEVELS
 from reports.registry import forms as catalogue
-from reports.selectors import rounds_for, submissions_for
+from reports.selectors import agencies_for, may_see_province, paper_years, provinces_for, rounds_for, submissions_for
 
 LEVEL_CHOICES = [("", _("ไม่พิมพ์")), *((str(level), str(level)) for level in LEVELS)]
 NUMERALS = [("", _("ตามแบบ")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))]
+
+
+def _codes(*, of_round: bool) -> list[tuple[str, str]]:
+    return [(form.code, gettext(form.name)) for form in catalogue().values() if form.of_round == of_round]
 
 
 class RoundField(forms.ModelChoiceField):
@@ -31,6 +35,14 @@ class SubmissionField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Submission) -> str:
         """Return the agency and the state of its report."""
         return f"{obj.agency.name} ({obj.get_state_display()})"
+
+
+class ProvinceField(forms.ModelChoiceField):
+    """A province by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Province) -> str:
+        """Return the name."""
+        return obj.local_name
 
 
 class PaperForm(forms.Form):
@@ -57,7 +69,7 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
-        self.fields["code"].choices = [(form.code, gettext(form.name)) for form in catalogue().values()]  # type: ignore[attr-defined]
+        self.fields["code"].choices = _codes(of_round=True)  # type: ignore[attr-defined]
         self.rounds = rounds_for(user)
         self.fields["round"].queryset = self.rounds  # type: ignore[attr-defined]
         chosen = self._chosen_round()
@@ -69,3 +81,45 @@ class PaperForm(forms.Form):
         if typed.isascii() and typed.isdecimal() and len(typed) < 19:
             return self.rounds.filter(pk=int(typed)).first()
         return self.rounds.first()
+
+
+class YearPaperForm(forms.Form):
+    """Form, year, province, agency and numerals of a paper of a whole year; the choices are what the person may see.
+
+    A person with several provinces chooses the province first; its agencies are offered then.
+    """
+
+    code = forms.ChoiceField(label=_("แบบรายงาน"))
+    year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
+    province = ProvinceField(Province.objects.none(), label=_("จังหวัด"), required=False, empty_label=None)
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("หน่วยงาน"), required=False)
+    numerals = forms.ChoiceField(label=_("ตัวเลข"), choices=NUMERALS, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", "of")
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        for field in fields.values():
+            field.widget.attrs["class"] = "input"
+        fields["code"].choices = _codes(of_round=False)
+        fields["year"].choices = [(year, str(year)) for year in paper_years()]
+        self.provinces = provinces_for(user)
+        whole = [one for one in self.provinces if may_see_province(user, one)]
+        fields["province"].queryset = self.provinces
+        chosen = self._chosen_province()
+        agencies = agencies_for(user)
+        fields["agency"].queryset = agencies.filter(province=chosen) if chosen else agencies.none()
+        fields["agency"].empty_label = _("ทุกหน่วยงานของจังหวัด") if whole else None
+        fields["agency"].required = not whole
+        if len(self.provinces) < 2:
+            del fields["province"]
+
+    def target(self) -> Agency | Province | None:
+        """Whose paper was chosen; the form is valid."""
+        return self.cleaned_data["agency"] or self._chosen_province()
+
+    def _chosen_province(self) -> Province | None:
+        typed = str(self.data.get(self.add_prefix("province"), ""))
+        if typed.isascii() and typed.isdecimal() and len(typed) < 19:
+            return next((one for one in self.provinces if one.pk == int(typed)), None)
+        return self.provinces[0] if self.provinces else None

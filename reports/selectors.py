@@ -1,14 +1,17 @@
 """Fetch what the forms are built from. The number of queries does not depend on the number of measures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
+from agencies.choices import Role
 from agencies.models import Agency, Province, User
+from agencies.verdict import YES, Verdict
 from assessments.bands import parse_bands, wordings
 from assessments.models import Edition
 from assessments.selectors import indicator_scores, indicators_of
@@ -51,6 +54,10 @@ class Subject:
     round: Round | None = None
     submission: Submission | None = None
     level: int | None = None
+
+    def at_level(self, level: int | None) -> "Subject":
+        """The same with that level."""
+        return replace(self, level=level)
 
     @property
     def reported(self) -> Submission:
@@ -224,3 +231,28 @@ def rounds_for(user: User) -> QuerySet[Round]:
 def submissions_for(user: User, round_: Round | int) -> QuerySet[Submission]:
     """The submissions of a round that the person may know of."""
     return Submission.objects.visible_to(user).with_context().filter(round=round_)
+
+
+def agencies_for(user: User) -> QuerySet[Agency]:
+    """The agencies in use whose papers of a year the person may see: those that he may know of."""
+    return Agency.objects.visible_to(user).active().select_related("province").order_by("name", "pk")
+
+
+def provinces_for(user: User) -> QuerySet[Province]:
+    """The provinces that the person works in or reads, their own offices' or all for the nation."""
+    if user.roles & {Role.VIEWER, Role.ADMIN}:
+        return Province.objects.all()
+    homes = [m.agency.province_id if m.agency else m.province_id for m in user.held]
+    return Province.objects.filter(pk__in=[home for home in homes if home])
+
+
+def may_see_province(user: User, province: Province) -> Verdict:
+    """Say whether the person may see a year's papers of all agencies of a province."""
+    if user.roles & {Role.VIEWER, Role.ADMIN} or any(m.province_id == province.pk for m in user.held):
+        return YES
+    return Verdict(gettext("เอกสารของทั้งจังหวัดเปิดได้เฉพาะสำนักงานจังหวัดและส่วนกลาง"))
+
+
+def paper_years() -> list[int]:
+    """The fiscal years that have an edition, the newest first: one query."""
+    return list(Edition.objects.values_list("fiscal_year", flat=True).order_by("-fiscal_year"))

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("editions/import/", views.edition_import, name="edition-import"),
     path("editions/<int:fiscal_year>/", views.edition_detail, name="edition-detail"),
     path("editions/<int:fiscal_year>/copy/", views.edition_copy, name="edition-copy"),
+    path("editions/<int:fiscal_year>/items/", views.edition_items, name="edition-items"),
     path("editions/<int:fiscal_year>/file/", views.edition_file, name="edition-file"),
     path("editions/<int:fiscal_year>/indicators/<int:number>/", views.edition_indicator, name="edition-indicator"),
     path(

@@ -20,6 +20,7 @@ from assessments.editions import (
     EditionReport,
     StaleEditionError,
     copy_edition,
+    copy_items,
     fingerprint,
     load_edition,
     read_edition,
@@ -76,6 +77,28 @@ def edition_copy(request: HttpRequest, fiscal_year: int) -> HttpResponse:
         return redirect("assessments:edition-list")
     messages.success(request, _("สร้างเกณฑ์ปี %(year)s แล้ว") % {"year": report.fiscal_year})
     return redirect("assessments:edition-detail", report.fiscal_year)
+
+
+@editor_required
+@require_POST
+def edition_items(request: HttpRequest, fiscal_year: int) -> HttpResponse:
+    """Start the year's OIT items from those of the year named in the form."""
+    target = get_object_or_404(Edition, fiscal_year=fiscal_year)
+    raw = request.POST.get("source", "")
+    known = raw if raw.isascii() and raw.isdecimal() and len(raw) == 4 else "0"
+    source = get_object_or_404(Edition, fiscal_year=known)
+    try:
+        copy_items(source, target, by=_person(request))
+    except EditionError as error:
+        messages.error(request, str(error))
+        return redirect("assessments:edition-detail", fiscal_year)
+    messages.success(request, _("นำรายการ OIT มาตั้งต้นแล้ว โปรดตรวจกับคู่มือของปีนี้ทุกข้อ"))
+    return redirect("assessments:edition-indicator", fiscal_year, _first_oit(target))
+
+
+def _first_oit(edition: Edition) -> int:
+    numbers = edition.indicators.filter(instrument__code="OIT").values_list("number", flat=True)
+    return numbers.order_by("number").first() or 1
 
 
 @editor_required

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Max
 
+from assessments.models import DisclosureLink
 from evidence.choices import Reach, Why
 from evidence.models import Link, LinkCheck, WebPage
 from evidence.schedule import is_example
@@ -28,6 +29,8 @@ def check_links(today: dt.date) -> None:
     _find_pages()
     years = ResultLink.objects.filter(link__page__isnull=False).values_list("link__page")
     last_cited = dict(years.annotate(Max("result__submission__round__plan__fiscal_year")))
+    disclosed = DisclosureLink.objects.filter(link__page__isnull=False).values_list("link__page")
+    last_cited |= dict(disclosed.annotate(Max("disclosure__fiscal_year")))
     pages = [page for page in WebPage.objects.filter(pk__in=last_cited, checked_at=None) if is_example(page.host)]
     checks: list[LinkCheck] = []
     for page in pages:

@@ -11,6 +11,7 @@ from assessments.models import Edition
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.links import check_links
 from ita_portal.demo.people import create_cast
+from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
 from ita_portal.demo.years import own_year, past_year, running_year
 from thai.dates import fiscal_year
@@ -49,6 +50,7 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     past_year(cast, PAST_YEAR, measures)
     running_year(cast, year, measures, today=today)
     own_year(cast, year, measures, today=today)
+    fill_registers(cast, year, today=today)
     check_links(today)
     return True
 

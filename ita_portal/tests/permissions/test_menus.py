@@ -211,7 +211,7 @@ def test_menu_leads_to_pages_that_open_and_leaves_none_out(visited, persona):
     menu = linked(people[persona].get(reverse("home")).content.decode())
     mains = (
         "agencies:agency-list", "agencies:people-list", "agencies:province-list", "reports:papers",
-        "measures:plan-list", "measures:review-list", "assessments:edition-list",
+        "measures:plan-list", "measures:review-list", "assessments:edition-list", "assessments:register-list",
     )  # fmt: skip
     opens = {name for name in mains if people[persona].get(reverse(name)).status_code == 200}
 

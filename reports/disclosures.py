@@ -1,0 +1,110 @@
+"""What form F is built from: plain data, and the selectors that fetch it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agencies.models import Agency, Province
+from assessments.choices import Presence
+from assessments.items import Item, parts_of
+from assessments.models import Disclosure
+from assessments.register.reading import items_of
+from reports.selectors import Gaps, NothingToPrint
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """One item: presence is a value of assessments.choices.Presence ("" is blank); urls as typed."""
+
+    code: str
+    name: str
+    presence: str = ""
+    urls: tuple[str, ...] = ()
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class DisclosedPart:
+    """The items of one sub-indicator."""
+
+    code: str
+    name: str
+    items: tuple[Disclosed, ...]
+
+    @property
+    def yes(self) -> int:
+        """How many are disclosed."""
+        return sum(one.presence == Presence.YES for one in self.items)
+
+
+@dataclass(frozen=True)
+class AgencyRegister:
+    """The register of one agency."""
+
+    agency: str
+    parts: tuple[DisclosedPart, ...]
+
+
+def registers_for(owner: Agency | Province, fiscal_year: int) -> tuple[AgencyRegister, ...]:
+    """The register of an agency, or those of a province's agencies that have one, by name: four queries at most.
+
+    Raises NothingToPrint where the year's items are not known, or nobody has filled any.
+    """
+    items = _known_items(fiscal_year)
+    rows = _rows(owner, fiscal_year)
+    if not rows:
+        raise NothingToPrint(f"{_named(owner)}ยังไม่มีทะเบียนการเปิดเผยข้อมูล (OIT) ของปีงบประมาณ พ.ศ. {fiscal_year}")
+    by_agency: dict[Agency, dict[str, Disclosure]] = {}
+    for row in rows:
+        by_agency.setdefault(row.agency, {})[row.item] = row
+    return tuple(AgencyRegister(agency.name, _parts(items, found)) for agency, found in by_agency.items())
+
+
+def register_gaps(owner: Agency | Province, fiscal_year: int) -> Gaps:
+    """The items without an answer, or for a province the agencies that have no register: three queries at most.
+
+    Raises NothingToPrint as registers_for does.
+    """
+    items = _known_items(fiscal_year)
+    rows = _rows(owner, fiscal_year)
+    if isinstance(owner, Agency):
+        answered = {row.item for row in rows}
+        return Gaps(blank=tuple((one.indicator, one.code) for one in items if one.code not in answered))
+    having = {row.agency_id for row in rows}
+    without = Agency.objects.of_province(owner).active().exclude(pk__in=having)
+    return Gaps(not_sent=tuple(without.order_by("name").values_list("name", flat=True)))
+
+
+def _known_items(fiscal_year: int) -> tuple[Item, ...]:
+    items = items_of(fiscal_year)
+    if not items:
+        raise NothingToPrint(f"เกณฑ์ปีงบประมาณ พ.ศ. {fiscal_year} ยังไม่มีรายการ OIT ให้ผู้ดูแลระบบเพิ่มรายการในเกณฑ์ของปีนี้ก่อน")
+    return items
+
+
+def _rows(owner: Agency | Province, fiscal_year: int) -> list[Disclosure]:
+    """The answered items, by agency's name."""
+    found = Disclosure.objects.filter(fiscal_year=fiscal_year).exclude(presence=Presence.UNKNOWN)
+    if isinstance(owner, Agency):
+        found = found.filter(agency=owner)
+    else:
+        found = found.filter(agency__province=owner, agency__is_active=True)
+    fetched = found.select_related("agency").prefetch_related("disclosure_links__link")
+    return list(fetched.order_by("agency__name", "agency", "pk"))
+
+
+def _parts(items: Iterable[Item], rows: dict[str, Disclosure]) -> tuple[DisclosedPart, ...]:
+    return tuple(
+        DisclosedPart(first.part, first.part_name, tuple(_disclosed(one, rows.get(one.code)) for one in group))
+        for first, group in parts_of(items)
+    )
+
+
+def _disclosed(item: Item, row: Disclosure | None) -> Disclosed:
+    if row is None:
+        return Disclosed(item.code, item.title)
+    urls = tuple(one.link.typed for one in row.disclosure_links.all())
+    return Disclosed(item.code, item.title, row.presence, urls, row.explanation)
+
+
+def _named(owner: Agency | Province) -> str:
+    return f"จังหวัด{owner.name}" if isinstance(owner, Province) else f"{owner.name} "
