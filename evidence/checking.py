@@ -6,6 +6,7 @@ a worker that was merely slow finds its token gone and writes nothing.
 """
 
 import datetime as dt
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +26,7 @@ from evidence.schedule import next_regular, request_check
 if TYPE_CHECKING:
     from evidence.net import Answer, Fetcher
 
+logger = logging.getLogger(__name__)
 __all__ = ["Checker", "check_due", "excerpt_of", "fetcher", "request_check"]
 
 LEASE = dt.timedelta(minutes=3)
@@ -135,7 +137,7 @@ class Checker:
             self._online_seen = now
             note_answers(answered, now)
         online = self._is_online(now)
-        found = [(page, understand(page, answer, online=online)) for page, answer in ready]
+        found = [(page, _understood(page, answer, online=online)) for page, answer in ready]
         with transaction.atomic():
             refresh([page for page, _one in found])
             ours = [(page, one) for page, one in found if settle(page, one, now) and one]
@@ -150,12 +152,12 @@ class Checker:
                 "-answered_at").values_list("answered_at", flat=True).first()  # fmt: skip
         return self._online_seen is not None
 
-    def close(self) -> None:
-        """Stop: give back the pages that are held, undone, and close the connections."""
+    def close(self, *, give_back: bool = True) -> None:
+        """Stop: give back the pages that are held, undone (else their leases end), and close the connections."""
         pages = [*self._held.values(), *(page for page, _answer in self._ready)]
         held = [(page.pk, page.lease_token) for page in pages]
         self._held, self._ready = {}, []
-        for pk, token in held:
+        for pk, token in held if give_back else ():
             WebPage.objects.filter(pk=pk, lease_token=token).update(lease_until=None, lease_token="")
         if self._net is not None:
             self._net.close()
@@ -215,6 +217,15 @@ def _one_a_host(due: Sequence[WebPage], now: dt.datetime, limit: int) -> list[We
     for name in {page.host for page in behind if not page.urgent}:
         WebHost.objects.filter(name=name).update(queue_until=queues[name][False])
     return chosen
+
+
+def _understood(page: WebPage, answer: "Answer", *, online: bool) -> Found | None:
+    """Return what `understand` does; a page on which we stumble is told as odd and stops no other one."""
+    try:
+        return understand(page, answer, online=online)
+    except Exception:
+        logger.exception("Page %s could not be understood", page.pk)
+        return Found(Reach.UNCLEAR, Why.ODD)
 
 
 def understand(page: WebPage, answer: "Answer", *, online: bool) -> Found | None:

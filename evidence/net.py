@@ -40,6 +40,8 @@ REDIRECTS = (301, 302, 303, 307, 308)
 SETTLED = (401, 407, 429)
 # OpenSSL: the issuer of the certificate is not known here, usually as the site does not send the one between.
 UNKNOWN_ISSUER = (20, 21)
+# No name on the internet is longer (RFC 1035), and no column of ours takes one.
+LONGEST_HOST = 253
 FAILURES = {
     pycurl.E_COULDNT_RESOLVE_HOST: "name",
     pycurl.E_COULDNT_CONNECT: "refused",
@@ -60,7 +62,7 @@ class Guard:
         self.ports = frozenset(ports) | {port for _, port in self.also}
 
     def refusal(self, url: str) -> str:
-        """Return why an address is not asked at all: "inside", "port", or "" when it may be."""
+        """Return why an address is not asked at all: "inside", "name", "port", or "" when it may be."""
         try:
             parts = urlsplit(url)
             port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -68,6 +70,8 @@ class Guard:
             return "inside"
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             return "inside"
+        if len(parts.hostname) > LONGEST_HOST:
+            return "name"
         return "" if port in self.ports else "port"
 
     def admits(self, family: int, address: Any) -> bool:
@@ -316,7 +320,7 @@ class Fetcher:
     def _follow(self, visit: Visit, status: int) -> None:
         """Go on to where a redirect leads: each hop is judged as the first address was."""
         visit.hops.append(status)
-        target = urls.canonical(urljoin(visit.url, visit.headers["location"])).partition("#")[0]
+        target = _target(visit)
         if len(visit.hops) > MAX_HOPS:
             self._finish(visit, "hops")
         elif not target:
@@ -329,6 +333,15 @@ class Fetcher:
                 self._finish(visit, status=status)
             else:
                 self._go(visit)
+
+
+def _target(visit: Visit) -> str:
+    """Return the canonical address that a redirect leads to, or "" where it is none: servers write anything there."""
+    try:
+        joined = urljoin(visit.url, visit.headers["location"])
+    except ValueError:
+        return ""
+    return urls.canonical(joined).partition("#")[0]
 
 
 def _header(visit: Visit, line: bytes) -> int | None:

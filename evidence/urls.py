@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from w3lib.url import canonicalize_url
 
 MAX_LENGTH = 2048
+# A link field with several links; what is longer is no link field, and would be looked through for very long.
+MAX_TEXT = 4 * MAX_LENGTH
 
 
 @lru_cache(maxsize=1024)
@@ -127,6 +129,8 @@ def repair(typed: str) -> Repair:
     text = " ".join(_UNSEEN.sub("", typed).split())
     if not text:
         return Repair((), True, Fault.NONE)
+    if len(text) > MAX_TEXT:
+        return Repair((), False, Fault.LONG)
     found = _with_schemes(text)
     pieces, before = _pieces(found)
     if not pieces:

@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
 EXCERPT = 2000
 TITLE = 300
@@ -14,6 +14,13 @@ _OPENS = re.compile(r"<[a-zA-Z/!?]")
 _SILENT = re.compile(r"<(?:!--|(script|style|noscript|template|svg|title|iframe)\b)")
 _SMALL = {code: code + 32 for code in range(65, 91)}
 _PASSWORD = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
+# The charsets that browsers know (WHATWG), by Python's names. Python knows more: some are no charset at all
+# ("zlib", "undefined") and raise, some make half letters that no database takes ("unicode_escape").
+_CHARSETS = frozenset({
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "cp866", "koi8-r", "koi8-u", "mac-roman",
+    "mac-cyrillic", "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "cp932", "iso2022_jp", "euc_kr", "cp949",
+    "cp874", *(f"cp125{part}" for part in range(9)), *(f"iso8859-{part}" for part in range(1, 17)),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,12 +49,22 @@ def read(body: bytes, content_type: str) -> Words:
         return Words()
     if not kind and b"<" not in body[:512]:
         return Words()
-    _, text = html_to_unicode(content_type or None, body, default_encoding="utf-8", auto_detect_fun=_guess)
-    text = text.replace("\0", "")
+    text = _decoded(body, content_type).replace("\0", "")
     lower = _lower(text)
     title = _inside(text, lower, "title")
     heading = _plain(_inside(text, lower, "h1"))
     return Words(_clean(title)[:TITLE], heading[:TITLE], _plain(text), bool(_PASSWORD.search(text)))
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    """Return the text of a page, whatever charset it claims; one that browsers do not know counts as none."""
+    named, mark = read_bom(body)
+    if named and mark:
+        return str(to_unicode(body[len(mark) :], named))
+    for claimed in (http_content_type_encoding(content_type or None), html_body_declared_encoding(body)):
+        if claimed in _CHARSETS:
+            return str(to_unicode(body, f"{claimed}-be" if claimed == "utf-16" else claimed))
+    return str(to_unicode(body, _guess(body)))
 
 
 def _guess(body: bytes) -> str:

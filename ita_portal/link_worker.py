@@ -20,7 +20,8 @@ DAY = dt.timedelta(days=1)
 
 
 def check_links(stop: threading.Event, *, make: Callable[[], Checker] = Checker, pause: float = PAUSE) -> None:
-    """Check what is due until `stop` is set. A database away is tried again; without pycurl it says so and ends."""
+    """Check what is due until `stop` is set. A database away is tried again, a page that
+    nothing is prepared for put off; without pycurl it says so and ends."""
     swept: dt.datetime | None = None
     checker: Checker | None = None
     while not stop.is_set():
@@ -43,14 +44,21 @@ def check_links(stop: threading.Event, *, make: Callable[[], Checker] = Checker,
         except ImproperlyConfigured as problem:
             logger.error("Links are not checked: %s", problem)
             break
+        except Exception:
+            # Whatever a stranger's server made us stumble on: the thread must live on. What was held is not given
+            # back, so that the same page is not the next one again; its lease ends by itself.
+            logger.exception("A link made the checker stumble; next try in %s s", AFTER_FAILURE)
+            _drop(checker, give_back=False)
+            checker = None
+            stop.wait(AFTER_FAILURE)
     _drop(checker)
 
 
-def _drop(checker: Checker | None) -> None:
+def _drop(checker: Checker | None, *, give_back: bool = True) -> None:
     """Give back what is held, as far as the database lets us; leases end by themselves otherwise."""
     try:
         if checker is not None:
-            checker.close()
+            checker.close(give_back=give_back)
     except DatabaseError:
         logger.warning("Held links could not be given back; their leases end by themselves")
     # A broken connection is thrown away, so that a database that restarts is found again.
