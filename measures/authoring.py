@@ -224,13 +224,15 @@ def mark(result: Result, value: str, *, by: User, reason: str = "", version: int
             _("ผลหรือผลตรวจของมาตรการนี้เปลี่ยนไปหลังจากที่คุณเปิดหน้านี้ โปรดเปิดข้อมูลล่าสุดแล้วตรวจอีกครั้ง"),
             current={"mark": result.mark}, typed={"mark": value, "reason": reason},
         )  # fmt: skip
+    # The page offers the open reason again; it must not stand in the history as the reason of a pass.
+    note = "" if value != Mark.NEEDS_WORK and pending.filter(text=reason).exists() else reason
     pending.update(settled_at=now)
     if value == Mark.NEEDS_WORK:
         ReviewNote.objects.create(result=result, kind=NoteKind.REASON, author=by, text=reason)
     Result.objects.filter(pk=result.pk).update(mark=value, version=F("version") + 1)
     history.record(
         Action.REVIEW_MARK, by=by, agency=result.submission.agency, submission=result.submission,
-        round=result.submission.round, result=result, changes={"mark": [result.mark, value]}, note=reason, at=now,
+        round=result.submission.round, result=result, changes={"mark": [result.mark, value]}, note=note, at=now,
     )  # fmt: skip
     return Result.objects.with_context().get(pk=result.pk)
 

@@ -67,6 +67,17 @@ def test_same_verdict_twice_from_one_page_has_one_effect(desk, sent):
     )
 
 
+def test_history_of_a_pass_does_not_repeat_the_reason_that_the_page_still_shows(desk, sent):
+    result = sent.results.first()
+    judge(desk, result, mark="needs_work", reason="ขาดหลักฐาน")
+
+    judge(desk, Result.objects.get(pk=result.pk), mark="ok", reason="ขาดหลักฐาน")
+
+    events = Event.objects.filter(result=result, action=Action.REVIEW_MARK).order_by("pk")
+    assert list(events.values_list("note", flat=True)) == ["ขาดหลักฐาน", ""]
+    assert marks(sent) == ["ok", "", ""]
+
+
 def test_verdict_without_a_version_is_stale(desk, sent):
     answer = desk.post(url("result-mark", sent.results.first().pk), {"mark": "ok"})
 
