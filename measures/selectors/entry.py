@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from agencies.models import User
 from agencies.verdict import Verdict
+from assessments.items import Item
 from assessments.selectors import indicator_score
 from measures.choices import Action, Answer, Grouping, Mark, NoteKind, State
 from measures.models import Result, ResultAttachment, ReviewNote
 from measures.rules import may
 from measures.selectors.carry import Earlier, earlier_answers
+from measures.selectors.disclosures import named_items
 from measures.selectors.progress import Group, Overview, Row
 
 CHOICES = [(answer.value, answer.label) for answer in Answer if answer != Answer.BLANK]
@@ -22,6 +24,8 @@ class Card:
 
     row: Row
     earlier: Earlier | None
+    # The OIT items that the measure asks for.
+    items: tuple[Item, ...] = ()
 
     @property
     def result(self) -> Result:
@@ -86,7 +90,7 @@ class EntryPage:
 
 
 def entry_page(seen: Overview, number: int, *, user: User, now: dt.datetime) -> EntryPage | None:
-    """Return the page of an indicator, or None when the agency reports nothing of it: 6 queries at most."""
+    """Return the page of an indicator, or None when the agency reports nothing of it: 7 queries at most."""
     group = seen.group(number)
     if group is None:
         return None
@@ -96,10 +100,15 @@ def entry_page(seen: Overview, number: int, *, user: User, now: dt.datetime) -> 
     numbers = [one.number for one in seen.groups]
     here = numbers.index(number)
     year = submission.round.plan.fiscal_year - 1
+    asked = [row.result.measure for row in group.rows]
+    items = named_items(asked, submission.round.plan.fiscal_year, of_oit=group.instrument == "OIT")
     return EntryPage(
         seen,
         group,
-        tuple(Card(row, offers.get(row.result.pk) if row.editable else None) for row in group.rows),
+        tuple(
+            Card(row, offers.get(row.result.pk) if row.editable else None, items.get(row.result.measure_id, ()))
+            for row in group.rows
+        ),
         edit,
         may(user, Action.COMMENT, submission, now=now),
         submission.round.plan.grouping == Grouping.ISSUE,
