@@ -9,12 +9,16 @@ from reports.renderers import html, office, pdf
 
 @dataclass(frozen=True)
 class Format:
-    """A file format: its ending, media type, Thai name and renderer (Document -> bytes)."""
+    """A file format: its ending, media type, Thai name and renderer (Document -> bytes).
+
+    mark: what tells its files from those of another format with the same ending.
+    """
 
     ending: str
     media_type: str
     name: str
     render: Callable[[Document], bytes]
+    mark: str = ""
 
 
 def _page(document: Document) -> bytes:
@@ -40,7 +44,7 @@ def _docx(document: Document) -> bytes:
 FORMATS = {
     "html": Format("html", html.MEDIA_TYPE, "หน้าเว็บ", _page),
     "pdf": Format("pdf", pdf.MEDIA_TYPE, "PDF", pdf.render),
-    "accessible": Format("pdf", pdf.MEDIA_TYPE, "PDF สำหรับโปรแกรมอ่านหน้าจอ", _accessible),
+    "accessible": Format("pdf", pdf.MEDIA_TYPE, "PDF สำหรับโปรแกรมอ่านหน้าจอ", _accessible, " (อ่านด้วยเสียง)"),
     "xlsx": Format("xlsx", office.XLSX, "Excel", _xlsx),
     "docx": Format("docx", office.DOCX, "Word", _docx),
 }
@@ -50,4 +54,4 @@ def file_name(document: Document, owner: str, fiscal_year: int, format_: Format)
     """A Thai file name without characters that a file system or a header would trip over."""
     kept = "".join(c if c.isalnum() or c in " -()." or "\u0e00" <= c <= "\u0e7f" else "-" for c in owner)
     draft = " (ร่าง)" if document.draft else ""
-    return f"{document.name} {fiscal_year} {kept.strip()[:80]}{draft}.{format_.ending}"
+    return f"{document.name} {fiscal_year} {kept.strip()[:80]}{draft}{format_.mark}.{format_.ending}"

@@ -64,6 +64,13 @@ def test_paper_is_downloaded_under_a_thai_name(client, reviewer, sent, ending, s
     assert name in answer["Content-Disposition"]
 
 
+def test_no_two_downloads_of_one_paper_share_a_file_name(client, reviewer, sent):
+    client.force_login(reviewer)
+    endings = ("pdf", "accessible", "docx", "xlsx")
+
+    assert len({client.get(agency_address(sent, ending))["Content-Disposition"] for ending in endings}) == 4
+
+
 def test_downloads_say_what_was_reported(client, reviewer, sent):
     client.force_login(reviewer)
     pdf = "".join(pdfium_pages(client.get(agency_address(sent, "pdf")).content))
