@@ -46,6 +46,7 @@
     let box = form.querySelector("[data-autosave-problem]");
     if (!box) {
       box = document.createElement("div");
+      box.className = "stack";
       box.dataset.autosaveProblem = "";
       form.prepend(box);
     }
