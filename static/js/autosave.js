@@ -172,6 +172,11 @@
     form.addEventListener("focusout", () => setTimeout(() => save(form), 0));
     form.addEventListener("change", () => save(form));
     form.addEventListener("input", () => { states.get(form).stopped = false; });
+    // The server keeps what it refused: its link to the page where one chooses leaves nothing behind.
+    form.addEventListener("click", (event) => {
+      const state = states.get(form);
+      if (event.target.closest("[data-autosave-problem] a:not([target])") && state.stopped) state.sending = true;
+    });
     form.addEventListener("submit", (event) => {
       const state = states.get(form);
       if (state.busy && !state.stopped) {
