@@ -178,6 +178,7 @@ def _cell(word: WordDocument, cell: ShownCell | None, above: ShownCell | None, w
         return _box(width, "<w:p/>", "<w:vMerge/>" if above else "")
     side = '<w:pPr><w:jc w:val="center"/></w:pPr>' if cell.column.centred else ""
     paragraphs = "".join(f"<w:p>{side}{_line(word, line)}</w:p>" for line in cell.lines)
+    paragraphs = paragraphs or "<w:p/>"  # Word opens no cell without one
     return _box(width, paragraphs, '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "")
 
 

@@ -32,8 +32,8 @@ def size(folder: Path) -> int:
 
 @pytest.fixture
 def new_form(tmp_path, monkeypatch):
-    """A copy of the smallest folder of the catalogue with its own code, name and one other heading, no other change."""
-    smallest = min((form.folder for form in registry.forms().values()), key=size)
+    """A copy of the smallest folder of a form of a round with its own code, name and one other heading, no other change."""
+    smallest = min((form.folder for form in registry.forms().values() if form.of_round), key=size)
     shutil.copytree(smallest, tmp_path / CODE, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (tmp_path / CODE).rglob("*.py"):
         text = file.read_text(encoding="utf-8").replace(f"catalogue.{smallest.name}", f"catalogue.{CODE}")
@@ -52,7 +52,7 @@ def new_form(tmp_path, monkeypatch):
 
 def test_copied_folder_is_a_form_of_the_catalogue(new_form):
     assert (new_form.code, new_form.name) == (CODE, NAME)
-    assert sorted(registry.forms()) == ["agency_measures", CODE, "province_measures"]
+    assert sorted(registry.forms()) == ["agency_measures", CODE, "oit_register", "province_measures"]
 
 
 def test_catalogue_is_as_before_without_the_copied_folder():

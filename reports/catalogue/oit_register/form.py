@@ -28,7 +28,7 @@ COLUMNS = (
     Column("url", "URL", 34),
     Column("explanation", "คำอธิบาย", 26),
 )
-EMPTY = Cell((("",),))
+EMPTY = Cell(())  # beside the name of a sub-indicator: nothing is said, and nothing is missing
 SPELT = {Presence.YES: "มี", Presence.NO: "ไม่มี"}
 
 
