@@ -39,6 +39,14 @@ class ScoreCardQuerySet(models.QuerySet):
         """Add `overall`: the printed overall score, else the computed one."""
         return self.annotate(overall=Coalesce("printed_overall", "computed_overall"))
 
+    def owned_by(self, owner: "Province | Agency") -> Self:
+        """The cards of one province (as a whole) or of one agency, of all years."""
+        from agencies.models import Agency
+
+        if isinstance(owner, Agency):
+            return self.filter(agency=owner)
+        return self.filter(province=owner, agency__isnull=True)
+
     def visible_to(self, user: Any) -> Self:
         """The cards that the person may read: own agencies', own provinces', all of them for national roles."""
         if not user.is_authenticated:

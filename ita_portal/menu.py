@@ -59,6 +59,10 @@ def _everyone(user: User, place: Membership | None) -> bool:
     return bool(agency_rules.barred(user))
 
 
+def _stands_somewhere(user: User, place: Membership | None) -> bool:
+    return place is not None and bool(agency_rules.barred(user))
+
+
 def _reads_people(user: User, place: Membership | None) -> bool:
     target = (place.agency or place.province) if place else None
     return bool(agency_rules.may(user, Action.PEOPLE_READ, target))
@@ -82,6 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone, within=("/submissions/", "/results/", "/plans/", "/rounds/")),
     Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/plans/", "/rounds/", "/imports/")),
     Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/")),
+    Entry(_("คะแนน"), "assessments:score-home", _stands_somewhere),
     Entry(_("การเปิดเผยข้อมูล"), "assessments:register-list", _everyone),
     Entry(_("เอกสาร"), "reports:papers", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),

@@ -6,4 +6,5 @@ from assessments.urls.editions import urlpatterns as editions
 from assessments.urls.register import urlpatterns as register
 
 app_name = "assessments"
-urlpatterns = [*editions, *cards, *analysis, *register]
+# "scores/provinces/7/" is a page of its own, not the card of an owner called "provinces".
+urlpatterns = [*editions, *analysis, *cards, *register]

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from agencies.models import Province
 from assessments.base_data import load_base
 from assessments.editions import copy_edition
 from assessments.models import Edition
 from ita_portal.demo.data import demo_data
+from ita_portal.demo.evidence import complete_proofs, let_links_die, make_faults
 from ita_portal.demo.links import check_links
 from ita_portal.demo.people import create_cast
 from ita_portal.demo.registers import fill_registers
@@ -17,6 +19,8 @@ from ita_portal.demo.years import own_year, past_year, running_year
 from thai.dates import fiscal_year
 
 PAST_YEAR = 2568
+# The last edition that lists its questions, for full cards of a few; two more years for everybody.
+FULL_YEAR, FULL_CARDS = 2566, 2
 SCORE_YEARS = (2567, 2568)
 
 
@@ -45,13 +49,17 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     year = fiscal_year(today)
     _edition_of(year)
     cast = create_cast(agencies)
+    score_year(cast.province, cast.agencies[:FULL_CARDS], FULL_YEAR)
     for score_of in SCORE_YEARS:
         score_year(cast.province, cast.agencies, score_of)
     past_year(cast, PAST_YEAR, measures)
     running_year(cast, year, measures, today=today)
     own_year(cast, year, measures, today=today)
     fill_registers(cast, year, today=today)
+    make_faults(cast, year, today)
     check_links(today)
+    let_links_die(cast, year, today)
+    complete_proofs(timezone.now())
     return True
 
 

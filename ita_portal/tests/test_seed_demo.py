@@ -101,8 +101,13 @@ class TestDemo:
         assert not Link.objects.filter(page=None).exclude(url="").exists()
         assert LinkCheck.objects.count() == 2 * len(pages)
 
-    def test_seed_gives_everybody_scores_of_two_years(self):
-        assert Counter(ScoreCard.objects.values_list("fiscal_year", flat=True)) == {2567: 13, 2568: 13}
+    def test_seed_gives_everybody_scores_of_two_years_and_a_few_a_full_card(self):
+        assert Counter(ScoreCard.objects.values_list("fiscal_year", flat=True)) == {2566: 3, 2567: 13, 2568: 13}
+        full = ScoreCard.objects.get(fiscal_year=2566, agency=None)
+        assert (full.scores.count(), full.figures.count()) == (10, 135)
+
+    def test_seed_writes_cards_that_add_up_but_one(self):
+        assert Counter(ScoreCard.objects.values_list("findings_count", flat=True)) == {0: 28, 1: 1}
 
     def test_seed_writes_the_provinces_own_words(self):
         assert Narrative.objects.filter(round__state="X").count() == 4
