@@ -81,7 +81,7 @@ def province_lines(year: int, mark: int, wanted: Wanted) -> list[ProvinceLine]:
         Agency.objects.active().values("province").order_by().annotate(size=Count("pk")).values_list("province", "size")
     )
     lines = [
-        _province(province, sizes.get(province.pk, 0), counted.get(province.pk, {}), own.get(province.pk))
+        _province(province, sizes.get(province.pk, 0), dict(counted.get(province.pk) or {}), own.get(province.pk))
         for province in Province.objects.all()
     ]
     return _provinces_sorted([line for line in lines if bare(wanted.q) in bare(line.province.name)], wanted)

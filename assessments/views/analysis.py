@@ -119,7 +119,7 @@ def national(request: HttpRequest) -> HttpResponse:
     if agencies:
         page = Paginator(nation_agencies(year, marks[0], wanted), PAGE).get_page(request.GET.get("page"))
         indicators = indicators_of(year)
-        lines = nation_page(page.object_list, year)
+        lines = nation_page(list(page.object_list), year)
         context |= {
             "page": page, "indicators": indicators, "levels": levels_of(year), "provinces": Province.objects.all(),
             "rows": [(line, heat(line.scores, indicators, marks)) for line in lines],

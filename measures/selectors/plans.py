@@ -1,7 +1,7 @@
 """Plans as their pages show them: the list, the measures by indicator, who reports what."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -16,6 +16,7 @@ from assessments.selectors import indicators_of
 from measures.choices import Action, RoundState
 from measures.models import Intake, Measure, Plan, Round
 from measures.rules import may
+from measures.selectors.weak import Helped, helped
 
 # The indicators of the ITA have been ten in every edition from 2563 on.
 USUAL = range(1, 11)
@@ -41,12 +42,13 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """One measure of a plan with the names of those that report it."""
+    """One measure of a plan with the names of those that report it, and the weak points that it answers."""
 
     measure: Measure
     reporters: tuple[str, ...]
     first: bool
     last: bool
+    points: tuple[Helped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ def _stands(plan: Plan, now: dt.datetime) -> tuple[RoundStand, ...]:
 
 
 def plan_page(plan: Plan, *, user: User, now: dt.datetime) -> PlanPage:
-    """Return a plan with its measures, rounds and papers: 7 queries at most."""
-    measures = plan.measures.prefetch_related("groups", "agencies").order_by("order", "pk")
+    """Return a plan with its measures, rounds and papers: 8 queries at most, and those of `helped`."""
+    measures = list(plan.measures.prefetch_related("groups", "agencies", "weak_points").order_by("order", "pk"))
     if plan.agency_id:
         shown = any(held.agency_id == plan.agency_id and held.role == Role.HEAD for held in user.held)
     else:
@@ -119,15 +121,20 @@ def plan_page(plan: Plan, *, user: User, now: dt.datetime) -> PlanPage:
     papers = Intake.objects.filter(plan=plan, undone_at=None).exclude(committed_at=None)
     return PlanPage(
         plan,
-        grouped(measures, indicators_of(plan.fiscal_year)),
+        grouped(measures, indicators_of(plan.fiscal_year), helped(plan, measures)),
         tuple(RoundStand(one, one.state_at(now)) for one in plan.rounds.order_by("-pk")),
         tuple(papers.defer("content", "reading", "made")) if shown else (),
         plan.province.groups.filter(name=ALL_AGENCIES_GROUP).first(),
     )
 
 
-def grouped(measures: Iterable[Measure], indicators: Iterable[Indicator]) -> tuple[PlanGroup, ...]:
-    """Group measures (groups and agencies prefetched) by indicator; within one they keep the plan's order."""
+def grouped(
+    measures: Iterable[Measure], indicators: Iterable[Indicator], points: Mapping[int, tuple[Helped, ...]]
+) -> tuple[PlanGroup, ...]:
+    """Group measures (groups and agencies prefetched) by indicator; within one they keep the plan's order.
+
+    points: measure's key → the weak points that it answers.
+    """
     known = {indicator.number: indicator for indicator in indicators}
     by_number: dict[int, list[Measure]] = {}
     for measure in measures:
@@ -137,15 +144,15 @@ def grouped(measures: Iterable[Measure], indicators: Iterable[Indicator]) -> tup
             number,
             known[number].title if number in known else "",
             known[number].instrument.code if number in known else "",
-            tuple(_line(one, found[0], found[-1]) for one in found),
+            tuple(_line(one, found[0], found[-1], points.get(one.pk, ())) for one in found),
         )
         for number, found in sorted(by_number.items())
     )
 
 
-def _line(measure: Measure, first: Measure, last: Measure) -> MeasureLine:
+def _line(measure: Measure, first: Measure, last: Measure, points: tuple[Helped, ...]) -> MeasureLine:
     names = [group.name for group in measure.groups.all()] + [agency.name for agency in measure.agencies.all()]
-    return MeasureLine(measure, tuple(names), measure is first, measure is last)
+    return MeasureLine(measure, tuple(names), measure is first, measure is last, points)
 
 
 def lists_plans(user: User) -> Verdict:

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from measures.views import measure, narratives, planning, rounds
+from measures.views import measure, narratives, planning, rounds, suggest
 
 urlpatterns: list[URLPattern] = [
     path("plans/", planning.plan_list, name="plan-list"),
     path("plans/new/", planning.plan_new, name="plan-new"),
     path("plans/<int:pk>/", planning.plan_detail, name="plan-detail"),
     path("plans/<int:pk>/assign/", planning.plan_assign, name="plan-assign"),
+    path("plans/<int:pk>/suggest/", suggest.plan_suggest, name="plan-suggest"),
+    path("plans/<int:pk>/bands/", suggest.plan_bands, name="plan-bands"),
     path("plans/<int:pk>/measures/new/", measure.measure_new, name="measure-new"),
     path("plans/<int:pk>/measures/<int:measure_pk>/", measure.measure_edit, name="measure-edit"),
     path("plans/<int:pk>/measures/<int:measure_pk>/delete/", planning.measure_delete, name="measure-delete"),

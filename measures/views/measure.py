@@ -17,6 +17,7 @@ from measures.forms.planning import MeasureForm, keys, measure_initial, version
 from measures.models import Measure, Plan
 from measures.rules import may
 from measures.selectors.plans import indicator_choices, is_gone
+from measures.selectors.weak import helped
 from measures.views.answering import allow_role, conflict, person, refused
 from measures.views.planning import measure_or_404, plan_or_404, plan_url
 
@@ -93,6 +94,7 @@ def _page(
         "measure": measure,
         "form": form,
         "words_only": planning.wording_only(plan),
+        "points": helped(plan, [measure]).get(measure.pk, ()) if measure else (),
         # Two texts side by side: saving again means "I have seen the other".
         "version": measure.version if measure and template == "measure_conflict" else sent or _version(measure),
     }

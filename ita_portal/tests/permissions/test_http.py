@@ -19,7 +19,9 @@ OF_A_ROUND = {"submission", "result"}
 ASKED = {row.action: row for row in reversed(ROWS) if row.on in ("submission", "round", "plan")}
 ROUTES = [route for route in routes() if route.action in ASKED and set(route.args) & {*OF_A_ROUND, "round", "plan"}]
 # While a round is open only the words of a measure may change: adding, removing, moving and assigning wait.
-STRUCTURE = {f"measures:{name}" for name in ("plan-assign", "measure-new", "measure-delete", "measure-move")}
+STRUCTURE = {
+    f"measures:{name}" for name in ("plan-assign", "plan-suggest", "measure-new", "measure-delete", "measure-move")
+}
 # A further round of a plan is asked of the plan's owner, whatever the state of the other rounds.
 OF_THE_OWNER = "measures:round-new"
 NOT_SIGNED_IN = ("anon", "disabled", "halfauth")
@@ -118,6 +120,7 @@ def own_rows(world, cell: Cell) -> set:
     """Return the rows of the cell's plan, round and report."""
     place = world.places[cell]
     found = {("measures_submission", place.submission.pk), ("measures_round", place.round.pk)}
+    found |= {("measures_plan", place.plan.pk)}
     files = ResultAttachment.objects.filter(result__submission=place.submission)
     sets = (
         place.submission.results.all(), place.plan.measures.all(), place.round.measures.all(),

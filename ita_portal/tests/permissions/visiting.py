@@ -95,6 +95,14 @@ def planned(world: World, route: Route, place: Place) -> dict[str, Any]:
     bodies: dict[str, dict[str, Any]] = {
         "plan-assign": {"measure": [measure.pk], "group": groups, "do": "clear"},
         "measure-new": words | {"label": "2"},
+        "plan-suggest": {
+            "do": "create", "drafts": 1, "d0-key": "library-1", "d0-indicator": measure.indicator, "d0-label": "2",
+            "d0-text": "มาตรการที่เสนอ", "d0-groups": groups,
+        },
+        "plan-bands": {
+            "do": "save", "version": place.plan.version, "bands-TOTAL_FORMS": 1, "bands-INITIAL_FORMS": 1,
+            "bands-0-at_least": "0", "bands-0-wording": "ต้องปรับปรุง",
+        },
         "measure-edit": words | {"version": measure.version},
         "measure-move": {"to": "down"},
         "narrative-new": {"text": "ผลในภาพรวมใหม่", "measure": covered},
