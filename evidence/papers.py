@@ -79,14 +79,17 @@ def _look_at(thing: Object) -> None:
         raise Refusal("pdf_active")
     if keys & FILE_KEYS or _name(thing, "/Type") == "/EmbeddedFile" or _name(thing, "/Subtype") == "/FileAttachment":
         raise Refusal("pdf_files")
-    target = thing.get("/URI")
-    if isinstance(target, String) and not _is_plain_link(str(target)):
-        raise Refusal("pdf_link")
+    # A file's name as text: a paper that lies elsewhere, which a reader's machine would fetch.
+    if any(isinstance(thing.get(key), String) for key in ("/F", "/UF")):
+        raise Refusal("pdf_files")
+    for target in (thing.get("/URI"), thing.get("/Base")):
+        if isinstance(target, String) and not _is_plain_link(str(target)):
+            raise Refusal("pdf_link")
 
 
 def _look_at_opening(action: Object | None) -> None:
     """Let a file open at a place in itself; whatever else happens at opening is refused."""
-    if isinstance(action, Dictionary) and _name(action, "/S") not in ("/GoTo", ""):
+    if isinstance(action, Dictionary) and (_name(action, "/S") not in ("/GoTo", "") or "/Next" in action):
         raise Refusal("pdf_active")
 
 
@@ -96,8 +99,12 @@ def _name(thing: Object, key: str) -> str:
 
 
 def _is_plain_link(target: str) -> bool:
+    # Two strokes before a name are a share of another machine: a reader's machine would log in there.
+    shown = "".join(letter for letter in target if letter.isprintable()).strip().lower()
+    if shown.startswith(("\\", "//")):
+        return False
     try:
-        return urlsplit(target.strip().lower()).scheme in LINK_SCHEMES
+        return urlsplit(shown).scheme in LINK_SCHEMES
     except ValueError:
         return False
 

@@ -180,6 +180,23 @@ def _act(kind: str, **fields: Any) -> Dictionary:
     return Dictionary(**({"S": Name("/" + kind)} | fields))
 
 
+SHARE = String("\\\\evil.example\\share\\x.pdf")
+# Papers that a reader's machine would fetch something for, at opening or at a click: each with its refusal.
+CALLING = {
+    "open then address": _set(
+        "Root.OpenAction", _act("GoTo", D=Array([]), Next=_act("URI", URI=String("https://e.x/")))
+    ),
+    "share link": _annotation(A=_act("URI", URI=SHARE)),
+    "share link with strokes": _annotation(A=_act("URI", URI=String("//evil.example/share"))),
+    "script link behind a sign that nobody sees": _annotation(A=_act("URI", URI=String("\u200bjavascript:alert(1)"))),
+    "script before every link": _set("Root.URI", Dictionary(Base=String("javascript:"))),
+    "thread of another file": _annotation(A=_act("Thread", F=SHARE)),
+    "page of another file": _set("Page.Own", _stream(Ref=Dictionary(F=SHARE, Page=0))),
+    "picture of another file": _set("Page.Own", _stream(OPI=Dictionary(**{"1.3": Dictionary(F=SHARE)}))),
+    "name of another file": _set("Root.AF", Array([Dictionary(Type=Name.Filespec, UF=SHARE)])),
+}
+CALLING_REFUSALS = ["pdf_active", "pdf_link", "pdf_link", "pdf_link", "pdf_link", *["pdf_files"] * 4]
+
 ACTIVE = {
     "open script": _open_script,
     "named script": _set(
@@ -217,6 +234,11 @@ ACTIVE = {
     "data link": _annotation(A=_act("URI", URI=String("data:text/html,ACTIVE-MARK"))),
     "open address": _set("Root.OpenAction", _act("URI", URI=String("https://evil.example/"))),
 }
+
+
+def calling() -> dict[str, bytes]:
+    """Return {case: content}: PDF files that fetch something from elsewhere, in the order of CALLING_REFUSALS."""
+    return {case: _pdf_with(change) for case, change in CALLING.items()}
 
 
 def papers() -> dict[str, tuple[str, bytes]]:

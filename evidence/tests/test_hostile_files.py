@@ -12,6 +12,7 @@ from PIL import Image
 from evidence import files, naming, papers
 from evidence.files import FileRefused, Ready
 from evidence.models.attachment import Attachment, stored_name
+from evidence.sandbox import Refusal
 from evidence.tests import hostile_files as hostile
 from ita_portal.tests.permissions.corpus import FULL, sample
 
@@ -113,6 +114,26 @@ def test_guards_off_let_active_files_through(monkeypatch):
 
     # A page too many hurts nobody; it is refused for its size.
     assert passed == [("papers", "many pages")]
+
+
+def looked_through(content):
+    """Return the code with which a paper is refused, or how many pages it has."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        try:
+            return papers.look_through(pdf)
+        except Refusal as refused:
+            return str(refused)
+
+
+def test_papers_that_fetch_something_from_elsewhere_are_refused():
+    assert [looked_through(content) for content in hostile.calling().values()] == hostile.CALLING_REFUSALS
+
+
+def test_without_the_guards_papers_fetch_something_from_elsewhere(monkeypatch):
+    monkeypatch.setattr(papers, "_look_at", lambda thing: None)
+    monkeypatch.setattr(papers, "_look_at_opening", lambda action: None)
+
+    assert {looked_through(content) for content in hostile.calling().values()} == {1}
 
 
 def test_paper_that_is_only_written_anew_is_still_active():
