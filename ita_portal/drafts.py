@@ -19,6 +19,9 @@ SALT = "ita_portal.drafts"
 # A page left open over a long holiday still says whose it is.
 LASTING = 14 * 24 * 60 * 60
 MOST = 50
+# Characters of all texts of a person together. Who holds a page's note needs no log-in: without an end they could
+# fill the disk, and every further text would be compared with all of that.
+ROOM = 400_000
 # Names in every form that are ours, not the writer's.
 NOTE, KEY, TOKEN = "writer", "draft", "csrfmiddlewaretoken"
 LONG = frozenset({
@@ -100,11 +103,21 @@ class DraftsFull(Exception):
         ).format(most=MOST)
 
 
+class DraftTooLong(DraftsFull):
+    """The text, with those that wait already, is longer than what is kept for one person."""
+
+    def __str__(self) -> str:
+        return _(
+            "ยังไม่ได้บันทึก และเก็บข้อความนี้ไว้ไม่ได้ เพราะข้อความที่ยังไม่ได้ส่งรวมกันยาวเกิน {room} ตัวอักษร "
+            "โปรดคัดลอกข้อความนี้ไว้ แล้วส่งหรือทิ้งข้อความที่เก็บไว้ในหน้าหลักก่อน"
+        ).format(room=f"{ROOM:,}")
+
+
 @transaction.atomic
 def keep(note: Note, action: str, data: QueryDict) -> Draft | None:
     """Keep what was typed for the person of the note; the same text again is one row.
 
-    None: nothing was typed, or the person is no longer there. Raises DraftsFull.
+    None: nothing was typed, or the person is no longer there. Raises DraftsFull, DraftTooLong.
     """
     fields = [[name, value.replace("\0", "")] for name in data for value in data.getlist(name)]
     fields = [pair for pair in fields if pair[0] not in (NOTE, KEY, TOKEN)]
@@ -118,10 +131,16 @@ def keep(note: Note, action: str, data: QueryDict) -> Draft | None:
     same = same or next((one for one in own if str(one.pk) == data.get(KEY)), None)
     if same is None and len(own) >= MOST:
         raise DraftsFull
+    if _length(fields) + sum(_length(one.fields) for one in own if one is not same) > ROOM:
+        raise DraftTooLong
     draft = same or Draft(user=writer)
     draft.page, draft.action, draft.title, draft.fields = note.page, action, note.title, fields
     draft.save()
     return draft
+
+
+def _length(fields: Iterable[list[str]]) -> int:
+    return sum(len(name) + len(value) for name, value in fields)
 
 
 def typed_words(fields: Iterable[list[str]]) -> str:

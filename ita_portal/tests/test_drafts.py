@@ -291,3 +291,26 @@ def test_reason_of_an_extension_outlives_the_session(client, submission, reviewe
 
     assert [offered.count(text) for text in ("น้ำท่วม", 'value="1/1/2500"')] == [1, 1]
     assert Extension.objects.count() == 0
+
+
+def test_one_note_fills_no_disk(client, staff, place):
+    page, address = place
+    note = ended(client, staff, page)
+
+    answers = [client.post(address, {"comment": f"{number}" + "ก" * 150_000, "writer": note}) for number in range(4)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 409, 409]
+    assert "ยาวเกิน 400,000 ตัวอักษร" in answers[2].content.decode()
+    assert "2ก" in answers[2].content.decode()
+    assert Draft.objects.count() == 2
+
+
+def test_without_the_guard_one_note_fills_the_disk(client, staff, place, monkeypatch):
+    monkeypatch.setattr(drafts, "ROOM", 10**9)
+    page, address = place
+    note = ended(client, staff, page)
+
+    for number in range(4):
+        client.post(address, {"comment": f"{number}" + "ก" * 150_000, "writer": note})
+
+    assert Draft.objects.count() == 4
