@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
@@ -55,6 +55,13 @@ def live_server_takes_turns() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "sqlite":
             patch.setattr(WSGIHandler, "__call__", answer)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_stay_out_of_the_tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep files in a folder of the session where a fixture wider than one test makes them (the demo's photos)."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
 
 

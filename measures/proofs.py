@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from evidence.choices import Reach
 from evidence.models import LinkCheck, WebPage
@@ -58,7 +58,10 @@ def fill_pending(now: dt.datetime, *, oldest: dt.timedelta = WAITS) -> int:
     A bad answer that a later one took back is passed over. One transaction is not needed: each proof is filled once.
     """
     waiting = EvidenceProof.objects.filter(check_seen=None, sent_at__gte=now - oldest)
-    ripe = waiting.filter(link__page__checked_at__gte=F("sent_at")).select_related("link")
+    since = LinkCheck.objects.filter(
+        page=OuterRef("link__page"), at__gte=OuterRef("sent_at"), at__lte=F("page__checked_at")
+    )
+    ripe = waiting.filter(Exists(since)).select_related("link")
     proofs = list(ripe.order_by("sent_at", "pk")[:AT_ONCE])
     checks = _checks_since(proofs)
     done = 0

@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from agencies.models import Agency, Membership, Province, User
 from assessments.models import ScoreCard
@@ -13,8 +14,19 @@ from ita_portal.demo.data import demo_data, demo_logins
 from ita_portal.demo.seeding import seed
 from measures import history
 from measures.choices import Action
-from measures.models import Narrative, Plan, Result, ReviewNote, Round, Submission
+from measures.models import (
+    EvidenceProof,
+    Narrative,
+    Plan,
+    Result,
+    ResultAttachment,
+    ReviewNote,
+    Round,
+    Submission,
+)
 from measures.rules import may
+from measures.selectors.dead_links import dead_links
+from measures.tests.checking import findings_of
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -99,7 +111,24 @@ class TestDemo:
         assert {page.next_check_at for page in pages} == {None}
         assert {Reach.ALIVE, Reach.MOVED, Reach.GONE, Reach.LOGIN, Reach.UNCLEAR} <= {page.reach for page in pages}
         assert not Link.objects.filter(page=None).exclude(url="").exists()
-        assert LinkCheck.objects.count() == 2 * len(pages)
+        # Of most pages there are two checks; of those that died, the days after as well.
+        checks = LinkCheck.objects.order_by().values("page").annotate(count=Count("pk"))
+        assert {row["count"] for row in checks} == {2, 5}
+
+    def test_seed_shows_findings_of_every_kind_photos_and_a_waived_check(self):
+        draft = Submission.objects.get(agency=Agency.objects.order_by("pk").first(), state="D")
+        found = {one.code: one for one in findings_of(draft)}
+        assert {"look_alike", "dead_link", "host_twin", "truncated", "home_page"} <= found.keys()
+        assert [code for code, one in found.items() if one.waiver] == ["home_page"]
+        photos = ResultAttachment.objects.filter(result__submission=draft).select_related("attachment")
+        assert [(row.attachment.kind, bool(row.attachment.caption)) for row in photos] == [("photo", True)] * 2
+
+    def test_seed_proves_what_was_sent_and_lets_an_approved_link_die(self):
+        assert EvidenceProof.objects.count() > 100
+        assert not EvidenceProof.objects.filter(check_seen=None).exists()
+        reviewer = User.objects.get(username="demo-province")
+        now = dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)
+        assert dead_links(Province.objects.get(is_demo=True), user=reviewer, now=now).total
 
     def test_seed_gives_everybody_scores_of_two_years_and_a_few_a_full_card(self):
         assert Counter(ScoreCard.objects.values_list("fiscal_year", flat=True)) == {2566: 3, 2567: 13, 2568: 13}
