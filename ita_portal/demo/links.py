@@ -1,6 +1,7 @@
 """What checks of the demo's invented links found. Nothing is asked: the hosts are reserved names that lead nowhere."""
 
 import datetime as dt
+import hashlib
 import random
 from collections.abc import Iterator
 
@@ -36,7 +37,9 @@ def check_links(today: dt.date) -> None:
     for page in pages:
         checks += _checks(page, _last_day(last_cited[page.pk], today))
     WebPage.objects.bulk_update(
-        pages, ["reach", "detail", "status", "final_url", "checked_at", "alive_at", "next_check_at"], batch_size=200
+        pages,
+        ["reach", "detail", "status", "final_url", "title", "checked_at", "alive_at", "next_check_at"],
+        batch_size=200,
     )
     LinkCheck.objects.bulk_create(checks, batch_size=500)
 
@@ -65,8 +68,14 @@ def _checks(page: WebPage, last: dt.datetime) -> Iterator[LinkCheck]:
     page.checked_at, page.next_check_at = at, None
     is_there = reach in (Reach.ALIVE, Reach.MOVED)
     page.alive_at = at if is_there else at - WEEK
-    yield LinkCheck(page=page, at=at - WEEK, reach=Reach.ALIVE, status=200)
-    yield LinkCheck(page=page, at=at, reach=reach, detail=why, status=status, final_url=final)
+    host = page.host.removeprefix("www.")
+    seen = {"title": f"ข้อมูลเผยแพร่ · {host}", "content_hash": hashlib.sha256(page.url.encode()).hexdigest()}
+    words = f"หน้าแรก ข่าว ข้อมูลเผยแพร่ ติดต่อ เอกสารหลักฐานของ {host} เผยแพร่ต่อสาธารณะ ดาวน์โหลดเอกสารฉบับเต็มได้ด้านล่าง"
+    page.title = seen["title"] if is_there else ""
+    yield LinkCheck(page=page, at=at - WEEK, reach=Reach.ALIVE, status=200, excerpt=words, **seen)
+    yield LinkCheck(
+        page=page, at=at, reach=reach, detail=why, status=status, final_url=final, **(seen if is_there else {})
+    )
 
 
 def _found(roll: int) -> tuple[str, str, int | None]:

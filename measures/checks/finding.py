@@ -33,6 +33,7 @@ from measures.checks import (
     weak_link,
 )  # fmt: skip
 from measures.checks.report import Report, read
+from measures.choices import State
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -70,12 +71,15 @@ class Kind:
 
 
 def find_all(report: Report) -> list[Finding]:
-    """Return the findings of all checks, measure by measure, the waived ones among them."""
+    """Return the findings of all checks, measure by measure, the waived ones among them.
+
+    In a report that came back only the returned measures are open: what nobody can mend there only warns.
+    """
     order = {result.pk: place for place, result in enumerate(report.results)}
     found = [
         Finding(
-            check.CODE, check.SEVERITY, str(result.measure), result.pk, result.measure.indicator, message,
-            report.waivers.get(check.CODE),
+            check.CODE, _severity(check, report, result), str(result.measure), result.pk, result.measure.indicator,
+            message, report.waivers.get(check.CODE),
         )
         for check in CHECKS
         for result, message in _found_by(check, report)
@@ -90,13 +94,19 @@ def _found_by(check: ModuleType, report: Report) -> Iterator[tuple["Result", str
         yield from ((result, message) for result in report.results if (message := check.find(result)))
 
 
+def _severity(check: ModuleType, report: Report, result: "Result") -> str:
+    closed = report.submission.state == State.RETURNED and not result.flagged
+    return "warning" if closed else str(check.SEVERITY)
+
+
 def by_kind(findings: Sequence[Finding]) -> list[Kind]:
     """Return the findings grouped by check, in the order of the checks."""
     groups: dict[str, list[Finding]] = {}
     for one in findings:
         groups.setdefault(one.code, []).append(one)
+    # "error" comes before "warning": one that blocks makes the whole group one to mend.
     return [
-        Kind(str(NAMES[code]), groups[code][0].severity, tuple(groups[code]))
+        Kind(str(NAMES[code]), min(one.severity for one in groups[code]), tuple(groups[code]))
         for code in sorted(groups, key=lambda code: _PLACE[code])
     ]
 

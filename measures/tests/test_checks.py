@@ -230,6 +230,20 @@ def test_dead_link_blocks_sending_and_a_warning_asks_for_a_tick(cite, fill, staf
     assert workflow.act(submission, Action.SUBMIT, by=staff).state == "E"
 
 
+def test_link_that_died_at_a_measure_that_did_not_come_back_only_warns(cite, fill, staff, head, reviewer):
+    """Nobody could mend it: an error there would be a trap."""
+    submission = cite((PAGE,), ("https://www.office.go.th/other/7",))
+    fill(submission)
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+    sent = workflow.act(submission, Action.ENDORSE, by=head)
+    authoring.mark(sent.results.last(), "needs_work", by=reviewer, reason="ขาดหลักฐาน")
+    back = workflow.act(sent, Action.RETURN, by=reviewer)
+    checked(PAGE, "gone", ("gone", 2 * DAY))
+
+    assert [(one.measure, one.severity) for one in findings_of(back) if one.code == "dead_link"] == [("1.1", "warning")]
+    assert workflow.act(back, Action.SUBMIT, by=staff, acknowledged=True).state == "E"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_checks_take_the_same_queries_for_any_number(agency, make_round, django_assert_num_queries, count):
     round_ = make_round(shape={1: count})
