@@ -171,11 +171,9 @@ def _row(node: Node, typed: Typed, exact: Mapping[str, Decimal]) -> GridRow:
 
 
 def _cell(node: Node, column: str, typed: Typed) -> GridCell:
-    name = f"{node.code}:{column}"
-    said = node.name if node.code == OVERALL else node.code
-    return GridCell(
-        name, column, f"{said} {_(COLUMN_NAMES[column])}", typed.texts.get(name, ""), typed.errors.get(name, "")
-    )
+    name, heading = f"{node.code}:{column}", _(COLUMN_NAMES[column])
+    label = f"{node.name if node.code == OVERALL else node.code} {heading}"
+    return GridCell(name, column, heading, label, typed.texts.get(name, ""), typed.errors.get(name, ""))
 
 
 def scheme_json(scheme: Scheme) -> str:

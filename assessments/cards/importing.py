@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from agencies.models import Agency, Province, User
 from assessments.authoring import save_card
 from assessments.cards.shapes import differences, merged
-from assessments.consistency import Finding, findings
+from assessments.consistency import Finding, findings, name_of
 from assessments.editions import read_edition
 from assessments.intake.doubts import doubt
+from assessments.intake.figures import LEVEL
 from assessments.intake.lines import Found
 from assessments.intake.sandbox import find
 from assessments.intake.understanding import YearFacts, understand
@@ -89,11 +90,15 @@ def examine_lines(found: Found, owner: Province | Agency | None, year: int) -> E
 def _replaced(stored: Card, card: Card) -> list[Doubt]:
     """A warning where the file differs from what stands."""
     changes = differences(stored, merged(stored, card))
-    named = [f"{code} {_said(before)} → {_said(after)}" for code, (before, after) in changes.items() if before]
+    named = [f"{_named(code)} {_said(before)} → {_said(after)}" for code, (before, after) in changes.items() if before]
     if not named:
         return []
     shown = ", ".join(named[:_NAMED_CHANGES]) + (" …" if len(named) > _NAMED_CHANGES else "")
     return [doubt("figure_replaced", count=len(named), changes=shown)]
+
+
+def _named(code: str) -> str:
+    return "ระดับ" if code == LEVEL else name_of(code.rstrip("%"))
 
 
 def _said(value: str | list[str] | None) -> str:

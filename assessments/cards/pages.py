@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Agency, Province
 from assessments.cards.shapes import Changes, two
 from assessments.cards.tree import Node, tree_of
-from assessments.consistency import Finding, findings
+from assessments.consistency import Finding, findings, name_of
 from assessments.edition_data import EditionData
 from assessments.editions import read_edition
+from assessments.intake.figures import LEVEL
 from assessments.levels import LevelHint, LevelRule, level_hint, parse_rules
 from assessments.models import Edition, ScoreCard
 from assessments.repairs import SHARES as SHARE_NAMES
@@ -35,9 +38,10 @@ class CardRow:
 
 @dataclass(frozen=True)
 class Fix:
-    """A repair as a button: `digits` the figure before and after, cut around the digit that differs."""
+    """A repair as a button: of which figure in words, and the figure before and after, cut around the digit."""
 
     repair: Repair
+    of: str
     before: tuple[str, str, str]
     after: tuple[str, str, str]
     thai: str
@@ -145,7 +149,9 @@ def _fix(repair: Repair) -> Fix:
     before, after = repair.before, repair.after
     place = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
     cut = [(text[:place], text[place : place + 1], text[place + 1 :]) for text in (before, after)]
-    return Fix(repair, cut[0], cut[1], f"{to_thai_digits(before)} → {to_thai_digits(after)}")
+    code, _space, share = repair.of.partition(" ")
+    thai = f"{to_thai_digits(before)} → {to_thai_digits(after)}"
+    return Fix(repair, f"{name_of(code)} {share}".strip(), cut[0], cut[1], thai)
 
 
 def repaired(page: CardPage, of: str, after: str) -> Card | None:
@@ -158,7 +164,7 @@ def repaired(page: CardPage, of: str, after: str) -> Card | None:
 
 
 def _changed(card: Card, of: str, value: Decimal) -> Card:
-    code, _, share = of.partition(" ")
+    code, _space, share = of.partition(" ")
     if not share:
         return Card({**card.figures, code: value}, card.percents, card.level)
     shares: list[Any] = list(card.percents[code])
@@ -186,7 +192,11 @@ def changes_of(row: ScoreCard | None) -> list[Change]:
 
 def changed_lines(changes: Changes) -> tuple[tuple[str, str, str], ...]:
     """(code, before, after) of each change, shares in one line, "–" for what was not there."""
-    return tuple((code, *(_said(value) for value in pair)) for code, pair in changes.items())
+    words = {OVERALL: _("รวม"), LEVEL: _("ระดับ")}
+    return tuple(
+        (words.get(code, code.replace("%", " %")), _said(before), _said(after))
+        for code, (before, after) in changes.items()
+    )
 
 
 def _said(value: Any) -> str:

@@ -6,7 +6,7 @@
   const BLANK = new Set(["", "-", "–", "—", "n/a", "na", "ไม่มี", "ไม่มีข้อมูล"]);
 
   function reduced(n, d) {
-    let a = n, b = d;
+    let a = n < 0n ? -n : n, b = d;
     while (b) { [a, b] = [b, a % b]; }
     return a ? [n / a, d / a] : [0n, 1n];
   }
