@@ -210,7 +210,7 @@ def usual_year(running: int) -> int:
 
 
 def registers_of(agencies: Sequence[Agency], fiscal_year: int) -> list[Register]:
-    """Return the registers of several agencies of one year: 11 queries at most, however many agencies."""
+    """Return the registers of several agencies of one year: 13 queries at most, however many agencies."""
     edition = Edition.objects.filter(fiscal_year=fiscal_year).first()
     data = read_edition(edition) if edition else None
     if data is None or not items_in(data):
@@ -226,7 +226,7 @@ def registers_of(agencies: Sequence[Agency], fiscal_year: int) -> list[Register]
 
 
 def register_of(agency: Agency, fiscal_year: int) -> Register:
-    """Return the register of one agency and year: 11 queries at most."""
+    """Return the register of one agency and year: 13 queries at most."""
     return registers_of([agency], fiscal_year)[0]
 
 

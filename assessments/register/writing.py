@@ -17,7 +17,7 @@ from assessments.choices import Presence
 from assessments.models import Disclosure, DisclosureChange, DisclosureLink
 from assessments.register.reading import items_of
 from evidence.models import Link, WebPage
-from evidence.schedule import request_check, watch
+from evidence.schedule import request_check, unwatch, watch
 from thai.dates import BANGKOK, fiscal_year_bounds
 
 MAX_TEXT, MAX_UNIT, MAX_URL, MAX_LINKS = 5_000, 200, 2_048, 20
@@ -192,6 +192,7 @@ def _set_links(row: Disclosure, urls: Iterable[str], now: dt.datetime) -> None:
     """Make the item's links these, in this order; new pages are checked at once, all weekly to the year's end."""
     if snapshot(row)["urls"] == list(urls):
         return
+    before = set(row.disclosure_links.values_list("link__page", flat=True))
     row.disclosure_links.all().delete()
     links = [Link.objects.typed(row.agency_id, url) for url in urls]
     DisclosureLink.objects.bulk_create(
@@ -199,6 +200,7 @@ def _set_links(row: Disclosure, urls: Iterable[str], now: dt.datetime) -> None:
     )
     pages = WebPage.objects.filter(pk__in={link.page_id for link in links if link.page_id})
     watch(pages, daily_until=None, weekly_until=_year_end(row.fiscal_year), now=now)
+    unwatch(before - {link.page_id for link in links})
 
 
 def _year_end(fiscal_year: int) -> dt.datetime:
