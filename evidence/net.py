@@ -216,7 +216,7 @@ class Fetcher:
         if refusal := self.guard.refusal(visit.url):
             self._finish(visit, refusal)
             return
-        visit.host = urlsplit(visit.url).hostname or ""
+        visit.host = _host(visit.url)
         wait = self.courtesy.take(visit.host)
         if not wait:
             self._send(visit)
@@ -326,13 +326,18 @@ class Fetcher:
         elif not target:
             self._finish(visit, "inside")
         else:
-            if (urlsplit(target).hostname or "") != visit.host:
+            if _host(target) != visit.host:
                 visit.unverified = False
             visit.url = target
             if self.walls(target):
                 self._finish(visit, status=status)
             else:
                 self._go(visit)
+
+
+def _host(url: str) -> str:
+    """Return the host as courtesy counts it: "a.th." is "a.th", not a second one to be asked as often."""
+    return (urlsplit(url).hostname or "").rstrip(".")
 
 
 def _target(visit: Visit) -> str:

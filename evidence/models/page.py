@@ -17,8 +17,8 @@ def digest_of(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a canonical address, as courtesy counts it: without its port."""
-    return (urlsplit(url).hostname or "")[:253]
+    """Return the host of a canonical address, as courtesy counts it: without its port and the root's dot."""
+    return (urlsplit(url).hostname or "").rstrip(".")[:253]
 
 
 class WebPageManager(models.Manager["WebPage"]):

@@ -11,7 +11,8 @@ from w3lib.encoding import html_to_unicode
 from evidence import net, urls, words
 from evidence.choices import Reach, Why
 from evidence.models import WebPage
-from evidence.net import Guard
+from evidence.models.page import host_of
+from evidence.net import Guard, NoCourtesy
 from evidence.tests.checking import check, due_page, own_checker
 from evidence.tests.webserver import redirect, serving, text
 from ita_portal import link_worker
@@ -91,6 +92,23 @@ def test_host_longer_than_any_name_is_not_asked():
     # The table of hosts has room for 253 letters: PostgreSQL refuses more, and the worker would begin anew for ever.
     assert Guard().refusal(LONG_HOST) == "name"
     assert Guard().refusal(f"http://{'a.' * 125}th/") == ""
+
+
+def test_host_with_the_dot_of_the_root_is_no_second_host():
+    assert {host_of(url) for url in ("http://a.th/", "http://a.th./", "https://A.TH.:443/x")} == {"a.th"}
+    asked = []
+
+    class Full(NoCourtesy):
+        def take(self, host):
+            asked.append(host)
+            return net.PATIENCE + 1
+
+    fetcher = net.Fetcher(agent="test", courtesy=Full())
+    for url in ("http://a.th/", "http://a.th./"):
+        fetcher.add(url, url)
+    fetcher.close()
+
+    assert asked == ["a.th", "a.th"]
 
 
 class Twice(threading.Event):
