@@ -32,7 +32,7 @@ def size(folder: Path) -> int:
 
 @pytest.fixture
 def new_form(tmp_path, monkeypatch):
-    """A copy of the smallest folder of a round's form with its own code, name and one other heading, no other change."""
+    """A copy of the smallest folder of a round's form with its own code, name and one heading, no other change."""
     smallest = min((form.folder for form in registry.forms().values() if form.of_round), key=size)
     shutil.copytree(smallest, tmp_path / CODE, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (tmp_path / CODE).rglob("*.py"):
