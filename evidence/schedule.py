@@ -1,12 +1,12 @@
 """When a page is checked: asked for by people, then daily or weekly for as long as somebody cites it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import F, Q
+from django.db.models import F, ManyToOneRel, Q
 
 from evidence.choices import Reach, Why
-from evidence.models import WebPage
+from evidence.models import Link, WebPage
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 # Names that lead nowhere by definition (RFC 2606, RFC 6761): the demo and examples in documents use them.
@@ -54,6 +54,23 @@ def watch(
     stale = [p for p in pages if p.checked_at is None or (p.next_check_at is None and p.checked_at < now - DAY)]
     known.filter(next_check_at=None, checked_at__gte=now - DAY).update(next_check_at=F("checked_at") + DAY)
     return request_check(stale, now)
+
+
+def unwatch(pages: Collection[int | None]) -> int:
+    """Check pages (their keys) no more that nothing cites now, whichever table cites links; return how many.
+
+    Part of the transaction that took the links out. Without this, addresses typed and taken out again would be
+    asked for a year: thousands, perhaps, of one stranger's host.
+    """
+    keys = {key for key in pages if key}
+    cited: set[int | None] = set()
+    for relation in Link._meta.get_fields(include_hidden=True) if keys else ():
+        if isinstance(relation, ManyToOneRel):
+            name = f"{relation.field.name}__page"
+            citing = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
+            cited.update(citing.values_list(name, flat=True))
+    gone = WebPage.objects.filter(pk__in=keys - cited)
+    return gone.update(daily_until=None, weekly_until=None, next_check_at=None, urgent=False) if keys - cited else 0
 
 
 def next_regular(page: WebPage, now: dt.datetime) -> dt.datetime | None:

@@ -1,5 +1,6 @@
 """Write what people type: results, marks, notes, narratives, plans. Rule, version check, history, one transaction."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
 from evidence.models import Link
+from evidence.schedule import unwatch
 from measures import history
 from measures.choices import Action, Answer, Mark, NoteKind, State
 from measures.clock import DOUBLE_CLICK
@@ -31,6 +33,8 @@ from measures.workflow import check_length, lock
 
 MAX_LINKS = 30
 MAX_UNSAVED = 20
+# Characters of all of them together: whoever holds a form's note may send texts without a log-in.
+UNSAVED_ROOM = 400_000
 
 
 @dataclass(frozen=True)
@@ -135,12 +139,14 @@ def _check_typed(typed: Typed) -> None:
 
 def set_links(result: Result, urls: tuple[str, ...]) -> None:
     """Make the result's links these, as typed and in this order; pages that are new are checked at once."""
+    before = set(result.result_links.values_list("link__page", flat=True))
     result.result_links.all().delete()
     links = [Link.objects.typed(result.submission.agency_id, url) for url in urls]
     ResultLink.objects.bulk_create(
         ResultLink(result=result, link=link, order=order) for order, link in enumerate(links)
     )
     watch_links(result.submission.round, links)
+    unwatch(before - {link.page_id for link in links})
 
 
 @transaction.atomic
@@ -149,7 +155,8 @@ def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: s
 
     why: "stale" (somebody saved first), "closed" (refused), "session" (signed out) or "replaced" (an earlier
     answer took its place). form: where it was typed; what is typed on there takes the place of its own earlier
-    words, never of another form's (two tabs). Raises WorkflowError when MAX_UNSAVED others wait already.
+    words, never of another form's (two tabs). Raises WorkflowError when MAX_UNSAVED others wait already, or
+    when it is too long.
     """
     # Two tabs at one moment wait for each other here.
     Result.objects.select_for_update().get(pk=result.pk)
@@ -163,9 +170,16 @@ def keep_unsaved(result: Result, typed: Typed, *, by: User, version: int, why: s
             "โปรดคัดลอกข้อความนี้ไว้ แล้วเลือกใช้หรือทิ้งข้อความที่เก็บไว้ก่อน"
         )
         raise WorkflowError(full % {"count": MAX_UNSAVED}, conflict=True)
+    if sum(_length(row.payload) for row in rows if row is not kept) + _length(payload) > UNSAVED_ROOM:
+        long = _("ยังไม่ได้บันทึก และเก็บข้อความนี้ไว้ไม่ได้ เพราะยาวเกินไป โปรดคัดลอกข้อความนี้ไว้ แล้วย่อข้อความหรือแบ่งเป็นไฟล์แนบ")
+        raise WorkflowError(long, conflict=True)
     kept = kept or UnsavedText(user=by, result=result)
     kept.payload, kept.why, kept.base_version, kept.form = payload, why, version, form or kept.form
     kept.save()
+
+
+def _length(payload: dict[str, Any]) -> int:
+    return len(json.dumps(payload, ensure_ascii=False))
 
 
 def drop_unsaved(result: Result, *, by: User, kept: int) -> None:

@@ -49,6 +49,47 @@ def test_link_that_was_checked_today_is_not_asked_again(result, staff):
     assert (page.urgent, page.next_check_at) == (False, checked + dt.timedelta(days=1))
 
 
+def test_link_that_was_taken_out_is_checked_no_more(result, staff):
+    saved = type_links(result, staff, URL, f"{URL}?a=1", f"{URL}?a=2")
+
+    type_links(saved, staff, URL, version=saved.version)
+
+    watched = {page.url: page.next_check_at is not None for page in WebPage.objects.filter(weekly_until=YEAR_END)}
+    assert watched == {URL: True}
+    assert set(WebPage.objects.exclude(url=URL).values_list("next_check_at", "urgent", "daily_until")) == {
+        (None, False, None)
+    }
+
+
+def test_link_that_is_cited_elsewhere_stays_watched_when_it_is_taken_out(result, staff):
+    other = result.submission.results.exclude(pk=result.pk).first()
+    type_links(other, staff, URL)
+    saved = type_links(result, staff, URL)
+
+    type_links(saved, staff, version=saved.version)
+
+    page = WebPage.objects.get()
+    assert (page.urgent, page.weekly_until) == (True, YEAR_END)
+
+
+def test_link_that_comes_back_is_watched_again(result, staff):
+    saved = type_links(result, staff, URL)
+    saved = type_links(saved, staff, version=saved.version)
+
+    type_links(saved, staff, URL, version=saved.version)
+
+    page = WebPage.objects.get()
+    assert (page.urgent, page.weekly_until) == (True, YEAR_END)
+
+
+def test_without_the_guard_every_address_ever_typed_is_asked_for_a_year(result, staff, monkeypatch):
+    monkeypatch.setattr(authoring, "unwatch", lambda pages: 0)
+    for number in range(3):
+        result = type_links(result, staff, f"{URL}?a={number}", version=result.version)
+
+    assert WebPage.objects.filter(urgent=True, weekly_until=YEAR_END).count() == 3
+
+
 def test_refused_save_asks_no_check(result, reviewer):
     with pytest.raises(WorkflowError):
         type_links(result, reviewer, URL)

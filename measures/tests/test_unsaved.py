@@ -134,3 +134,23 @@ def test_text_beyond_the_limit_after_the_session_ended_stays_on_the_page(client,
     answer = client.post(url("result-save", result), typed(result, staff, text="พิมพ์ไว้นาน"))
 
     assert (answer.status_code, "พิมพ์ไว้นาน" in answer.content.decode()) == (409, True)
+
+
+def test_one_form_fills_no_disk_after_the_session_ended(client, result, staff):
+    sent = [typed(result, staff, text=f"{number}" + "ก" * 150_000) for number in range(4)]
+
+    answers = [client.post(url("result-save", result), form) for form in sent]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 409, 409]
+    assert ("2ก" in answers[2].content.decode(), "เพราะยาวเกินไป" in answers[2].content.decode()) == (True, True)
+    assert len(kept()) == 2
+
+
+def test_without_the_guard_one_form_fills_the_disk(client, result, staff, monkeypatch):
+    monkeypatch.setattr(authoring, "UNSAVED_ROOM", 10**9)
+    sent = [typed(result, staff, text=f"{number}" + "ก" * 150_000) for number in range(4)]
+
+    for form in sent:
+        client.post(url("result-save", result), form)
+
+    assert len(kept()) == 4
