@@ -42,6 +42,11 @@ def result_of(place) -> Result:
     return place.submission.results.get()
 
 
+def reworded(place) -> Typed:
+    """Return new words beside the links that are there."""
+    return Typed("done", "ใหม่", urls=tuple(row.link.typed for row in result_of(place).result_links.all()))
+
+
 def edit_measure(place, user):
     measure = place.plan.measures.get()
     typed = MeasureTyped(1, "1", "ถ้อยคำใหม่ของมาตรการ", groups=tuple(measure.groups.all()))
@@ -54,7 +59,7 @@ SERVICES = (
     | {action: (move_round(action), {*EVENT, "measures_round"}) for action in ROUND_MOVES}
     | {
         "result.edit": (
-            lambda place, user: authoring.save_result(result_of(place), Typed("done", "ใหม่"), by=user, version=0),
+            lambda place, user: authoring.save_result(result_of(place), reworded(place), by=user, version=0),
             {"measures_result", "measures_editsitting"},
         ),
         "review.mark": (
