@@ -92,7 +92,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
     Entry(_("จังหวัด"), "agencies:province-list", _is_admin),
-    Entry(_("เกณฑ์ประเมิน"), "assessments:edition-list", _is_admin),
+    Entry(_("เกณฑ์ประเมิน"), "assessments:edition-list", _is_admin, within=("/suggestions/",)),
 )
 
 

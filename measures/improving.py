@@ -49,12 +49,14 @@ def add_drafted(plan: Plan, drafts: Sequence[Drafted], *, by: User | None) -> li
         except WorkflowError as refusal:
             name = f"{draft.typed.indicator}.{draft.typed.label}"
             raise WorkflowError(f"{name}: {refusal}", conflict=refusal.conflict) from refusal
-        _answer(plan, measure, draft, by=by)
+        answer_points(plan, measure, draft, by=by)
         made.append(measure)
     return made
 
 
-def _answer(plan: Plan, measure: Measure, draft: Drafted, *, by: User | None) -> None:
+@transaction.atomic
+def answer_points(plan: Plan, measure: Measure, draft: Drafted, *, by: User | None) -> None:
+    """Note which weak points of the card of the year before a measure answers; what is noted already stays."""
     year = plan.fiscal_year - 1
     known = set(measure.weak_points.filter(fiscal_year=year).values_list("code", flat=True))
     fresh = [point for point in draft.points if point.code not in known]

@@ -15,13 +15,14 @@ from ita_portal.demo.links import check_links
 from ita_portal.demo.people import create_cast
 from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
+from ita_portal.demo.weak_points import mark_weak_points
 from ita_portal.demo.years import own_year, past_year, running_year
 from thai.dates import fiscal_year
 
 PAST_YEAR = 2568
-# The last edition that lists its questions, for full cards of a few; two more years for everybody.
+# The last edition that lists its questions, for full cards of a few; three more years for everybody.
 FULL_YEAR, FULL_CARDS = 2566, 2
-SCORE_YEARS = (2567, 2568)
+SCORE_YEARS = (2567, 2568, 2569)
 
 
 def most_agencies() -> int:
@@ -53,6 +54,7 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     for score_of in SCORE_YEARS:
         score_year(cast.province, cast.agencies, score_of)
     past_year(cast, PAST_YEAR, measures)
+    mark_weak_points(cast.province, PAST_YEAR)
     running_year(cast, year, measures, today=today)
     own_year(cast, year, measures, today=today)
     fill_registers(cast, year, today=today)

@@ -23,9 +23,11 @@ from measures.models import (
     ReviewNote,
     Round,
     Submission,
+    WeakPoint,
 )
 from measures.rules import may
 from measures.selectors.dead_links import dead_links
+from measures.selectors.weak import helped
 from measures.tests.checking import findings_of
 
 TODAY = dt.date(2026, 11, 21)
@@ -130,13 +132,21 @@ class TestDemo:
         now = dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)
         assert dead_links(Province.objects.get(is_demo=True), user=reviewer, now=now).total
 
-    def test_seed_gives_everybody_scores_of_two_years_and_a_few_a_full_card(self):
-        assert Counter(ScoreCard.objects.values_list("fiscal_year", flat=True)) == {2566: 3, 2567: 13, 2568: 13}
+    def test_seed_gives_everybody_scores_of_three_years_and_a_few_a_full_card(self):
+        years = Counter(ScoreCard.objects.values_list("fiscal_year", flat=True))
+        assert years == {2566: 3, 2567: 13, 2568: 13, 2569: 13}
         full = ScoreCard.objects.get(fiscal_year=2566, agency=None)
         assert (full.scores.count(), full.figures.count()) == (10, 135)
 
     def test_seed_writes_cards_that_add_up_but_one(self):
-        assert Counter(ScoreCard.objects.values_list("findings_count", flat=True)) == {0: 28, 1: 1}
+        assert Counter(ScoreCard.objects.values_list("findings_count", flat=True)) == {0: 41, 1: 1}
+
+    def test_seed_tells_which_weak_points_the_past_plan_answered_and_that_they_rose(self):
+        plan = Plan.objects.get(fiscal_year=2568)
+        points = helped(plan, plan.measures.prefetch_related("weak_points"))
+
+        assert len(points) == WeakPoint.objects.count() > 0
+        assert all(point.change is not None for ones in points.values() for point in ones)
 
     def test_seed_writes_the_provinces_own_words(self):
         assert Narrative.objects.filter(round__state="X").count() == 4

@@ -29,8 +29,8 @@ class Proposal:
 
     key: "library-3", "other-41" (a result) or "own-7" (a measure). codes: the weak points that it answers. evidence:
     what proves it (library). agency, score, result, links: whose work it was and what it says in public. counts:
-    answers of last year's latest round; change: of the indicator's score. taken: it stands in the
-    plan already.
+    answers of the latest round of the plan before; change: of the indicator's score in that plan's year. year: of the
+    work. taken: it stands in the plan already.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Proposal:
     links: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     change: Decimal | None = None
+    year: int = 0
     taken: bool = False
 
     @property
@@ -126,15 +127,14 @@ def _library(by_number: dict[int, list[WeakSpot]]) -> dict[int, list[Proposal]]:
 
 
 def _own(plan: Plan, by_number: dict[int, list[WeakSpot]]) -> dict[int, list[Proposal]]:
-    """Return last year's own measures with the answers of that year's latest round and what the score did."""
-    year = plan.fiscal_year - 1
+    """Return the measures of the owner's last plan with the answers of its latest round and what the score did."""
     same = {"agency": plan.agency} if plan.agency_id else {"province": plan.province, "agency": None}
-    before = Plan.objects.filter(fiscal_year=year, **same).first()
+    before = Plan.objects.filter(fiscal_year__lt=plan.fiscal_year, **same).order_by("-fiscal_year").first()
     if before is None:
         return {}
+    year, owner = before.fiscal_year, plan.agency or plan.province
     measures = list(before.measures.filter(indicator__in=by_number))
     counts = _counts(before, measures)
-    owner = plan.agency or plan.province
     now, then = indicator_scores(owner, year), indicator_scores(owner, year - 1)
     found: dict[int, list[Proposal]] = {}
     for one in measures:
@@ -143,6 +143,7 @@ def _own(plan: Plan, by_number: dict[int, list[WeakSpot]]) -> dict[int, list[Pro
             Proposal(
                 f"own-{one.pk}", one.indicator, one.text, tuple(spot.code for spot in by_number[one.indicator]),
                 tuple(one.substeps), one.responsible, one.follow_up, counts=counts.get(one.pk, ()), change=rise,
+                year=year,
             )
         )  # fmt: skip
     return found
@@ -164,21 +165,25 @@ def _counts(plan: Plan, measures: Sequence[Measure]) -> dict[int, tuple[tuple[st
 
 
 def _others(plan: Plan, by_number: dict[int, list[WeakSpot]]) -> dict[int, list[Proposal]]:
-    """Return what better agencies of the province reported as done: approved, in a published round."""
+    """Return what better agencies of the province reported as done: approved, in a published round.
+
+    Of the card's year or the one before: what leads to a good score is often older than the score.
+    """
     better = _better(plan, by_number)
     if not better:
         return {}
     wanted = {agency for found in better.values() for agency, _codes, _score in found}
+    years = (plan.fiscal_year - 2, plan.fiscal_year - 1)
     results = (
-        Result.objects.filter(
-            submission__agency__in=wanted, submission__state=State.APPROVED, answer=Answer.DONE,
-            submission__round__state=RoundState.PUBLISHED, submission__round__plan__fiscal_year=plan.fiscal_year - 1,
-            measure__indicator__in=better,
-        )
+        Result.objects.filter(submission__agency__in=wanted, submission__state=State.APPROVED, answer=Answer.DONE)
+        .filter(submission__round__state=RoundState.PUBLISHED, submission__round__plan__fiscal_year__in=years)
+        .filter(measure__indicator__in=better)
         .exclude(text="")
-        .select_related("measure", "submission__agency")
+        .select_related("measure", "submission__agency", "submission__round__plan")
         .prefetch_related("result_links__link")
-        .order_by("-submission__round__opened_at", "measure__order", "pk")
+        .order_by(
+            "-submission__round__plan__fiscal_year", "-submission__round__opened_at", "measure__order", "pk"
+        )
     )  # fmt: skip
     by_place: dict[tuple[int, int], list[Result]] = {}
     for result in results:
@@ -235,5 +240,5 @@ def _reported(result: Result, codes: tuple[str, ...], score: Decimal | None) -> 
     return Proposal(
         f"other-{result.pk}", row.indicator, row.text, tuple(sorted(codes, key=code_key)), tuple(row.substeps),
         agency=result.submission.agency.name, score=score, result=result.text,
-        links=tuple(one.link.typed for one in result.result_links.all()),
+        links=tuple(one.link.typed for one in result.result_links.all()), year=result.submission.round.plan.fiscal_year,
     )  # fmt: skip
