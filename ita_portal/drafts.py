@@ -128,7 +128,10 @@ def keep(note: Note, action: str, data: QueryDict) -> Draft | None:
         return None
     own = list(Draft.objects.filter(user=writer))
     same = next((one for one in own if one.action == action and one.fields == fields), None)
-    same = same or next((one for one in own if str(one.pk) == data.get(KEY)), None)
+    # Only a text of the same form gives way: whoever finds an open page does not write over other words with it.
+    same = same or next(
+        (one for one in own if str(one.pk) == data.get(KEY) and (one.action, one.page) == (action, note.page)), None
+    )
     if same is None and len(own) >= MOST:
         raise DraftsFull
     if _length(fields) + sum(_length(one.fields) for one in own if one is not same) > ROOM:

@@ -97,6 +97,20 @@ def test_too_long_an_upload_is_counted_and_not_kept(monkeypatch):
     assert (upload.size, len(upload.read()), upload.lost) == (3000, 600, False)
 
 
+@pytest.mark.parametrize(("most", "kept"), [(1000, [600, 0]), (2000, [600, 600])])
+def test_files_of_one_request_share_a_room(monkeypatch, most, kept):
+    """Nobody has asked yet who sends them; with room for both (the control) both are there."""
+    monkeypatch.setattr(uploads, "MOST_OF_REQUEST", most)
+    handler, seen = uploads.BoundedUploadHandler(), []
+    for number in range(2):
+        handler.new_file("files", f"{number}.jpg", "image/jpeg", 0)
+        handler.receive_data_chunk(bytes(600), 0)
+        upload = handler.file_complete(600)
+        seen.append((len(upload.read()), upload.size > uploads.MOST))
+
+    assert seen == [(length, length == 0) for length in kept]
+
+
 @pytest.mark.django_db
 def test_row_that_is_not_saved_leaves_no_file(owner):
     def fail():

@@ -314,3 +314,20 @@ def test_without_the_guard_one_note_fills_the_disk(client, staff, place, monkeyp
         client.post(address, {"comment": f"{number}" + "ก" * 150_000, "writer": note})
 
     assert Draft.objects.count() == 4
+
+
+def test_note_of_one_form_writes_over_no_words_of_another(client, staff, sent_result, place):
+    page, address = place
+    note = ended(client, staff, page)
+    client.post(address, {"comment": "ความเห็นที่พิมพ์ไว้", "writer": note})
+    waiting = Draft.objects.get()
+    other = reverse("measures:submission-extend", args=[sent_result.submission_id])
+
+    client.post(other, {"reason": "ข้อความของผู้อื่น", "writer": note, "draft": waiting.pk})
+    client.post(address, {"comment": "ความเห็นที่แก้แล้ว", "writer": note, "draft": waiting.pk})
+
+    # The control is the last line: the same form's own words do give way.
+    assert [(one.action, dict(one.fields)) for one in Draft.objects.order_by("pk")] == [
+        (address, {"comment": "ความเห็นที่แก้แล้ว"}),
+        (other, {"reason": "ข้อความของผู้อื่น"}),
+    ]
