@@ -131,11 +131,14 @@
     if (cell) { cell.value = window.scoreSums.plain(text).slice(0, 40); }
   }
 
-  function areCoded(lines) {
+  /* Whether nearly every line begins with a code of its own. Five bare numbers at a first share are five shares. */
+  function areCoded(lines, cell) {
     const codes = lines.map((line) => codeOf(line[0]));
-    const known = codes.filter((code) => byName.has(code + ":score") || /^(?:[ieo]\d{1,2}|9|10)(?:\.\d{1,2})?$/.test(code));
+    const known = codes.filter((code) => byName.has(code + ":score") || /^[ieo]\d{1,2}(?:\.\d{1,2})?$/.test(code));
     const wide = lines.every((line) => line.length > 1);
-    return wide && new Set(codes).size === codes.length && known.length * 2 >= codes.length;
+    const shares = cell.dataset.column === "least" && lines.every((line) => line.length === 5)
+      && codes.every((code) => /^[\d.]+$/.test(code));
+    return wide && !shares && new Set(codes).size === codes.length && known.length * 5 >= codes.length * 4;
   }
 
   table.addEventListener("paste", (event) => {
@@ -143,7 +146,7 @@
     const lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
     if (!event.target.matches(".score-cell") || (lines.length < 2 && lines[0].length < 2)) { return; }
     event.preventDefault();
-    if (areCoded(lines)) { pasteByCode(lines); } else { pasteFrom(event.target, lines); }
+    if (areCoded(lines, event.target)) { pasteByCode(lines); } else { pasteFrom(event.target, lines); }
     soon();
   });
 
