@@ -1,4 +1,4 @@
-"""The worker: ends at once when asked to, and writes the history of ended edits while it waits for work."""
+"""The worker: ends at once when asked to; writes ended edits and completes proofs while it waits for work."""
 
 import datetime as dt
 import os
@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
+from evidence.models import LinkCheck, WebPage
 from ita_portal.management.commands import portal_worker
-from measures import authoring
+from measures import authoring, workflow
 from measures.authoring import Typed
-from measures.models import EditSitting, Event
+from measures.choices import Action
+from measures.models import EditSitting, Event, EvidenceProof, Result
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,6 +102,29 @@ def test_sweep_closes_old_sittings_in_each_round_also_after_a_failure(submission
         "Old sittings could not be closed; next try in 60 s"
     ]
     assert list(EditSitting.objects.values_list("result", flat=True)) == [fresh.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweep_completes_the_proofs_of_what_was_sent(submission, staff, fill):
+    fill(submission)
+    link = "https://www.office.go.th/plan/42"
+    authoring.set_links(Result.objects.with_context().filter(submission=submission).first(), (link,))
+    workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
+    seen = []
+
+    def check():
+        at = timezone.now()
+        page = WebPage.objects.get(url=link)
+        LinkCheck.objects.create(page=page, at=at, reach="alive")
+        WebPage.objects.filter(pk=page.pk).update(reach="alive", checked_at=at)
+
+    def look(then=lambda: None):
+        seen.append(EvidenceProof.objects.get().check_seen)
+        then()
+
+    portal_worker.sweep(Pauses(lambda: look(check), look), 60)
+
+    assert seen == [None, LinkCheck.objects.get()]
 
 
 def test_run_and_the_service_start_this_worker():
