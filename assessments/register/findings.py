@@ -74,9 +74,11 @@ def _answer(one: Stated) -> list[Remark]:
         return [Remark("no_link", _("ตอบว่ามี แต่ยังไม่มีลิงก์ ข้อนี้จึงยังไม่ได้คะแนน"), "bad")]
     if one.presence == Presence.YES and not counts(one.presence, one.chips):
         return [Remark("no_usable_link", _("ยังไม่มีลิงก์ที่เปิดได้ ข้อนี้จึงยังไม่ได้คะแนน"), "bad")]
+    if one.presence == Presence.NO and one.chips:
+        return [Remark("link_without_yes", _("ตอบว่าไม่มี แต่มีลิงก์อยู่ โปรดตรวจว่าคำตอบถูกต้อง"))]
     if one.presence == Presence.NO and not one.explanation.strip():
         return [Remark("no_reason", _("ตอบว่าไม่มี ควรอธิบายเหตุผลในช่องคำอธิบาย"))]
-    if one.presence != Presence.YES and one.chips:
+    if one.presence == Presence.UNKNOWN and one.chips:
         return [Remark("link_without_yes", _("มีลิงก์ แต่ยังไม่ได้ตอบว่ามี ข้อนี้จึงยังไม่ได้คะแนน"), "bad")]
     return []
 

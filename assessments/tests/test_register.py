@@ -160,6 +160,7 @@ def test_change_is_told_against_the_newest_card_before(agency, staff):
         (TypedItem("yes"), [("no_link", "bad")]),
         (TypedItem("no"), [("no_reason", "warn")]),
         (TypedItem("no", "ไม่มีภารกิจส่วนนี้"), []),
+        (TypedItem("no", "ไม่มีภารกิจ", urls=(f"{SITE}/x",)), [("link_without_yes", "warn")]),
         (TypedItem("", urls=(f"{SITE}/x",)), [("link_without_yes", "bad")]),
         (typed("yes", f"{SITE}/"), [("weak", "warn")]),
         (typed("yes", "https://www.other.go.th/oit/1"), [("off_domain", "warn")]),
