@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import Role
-from measures import history, waiving, workflow
+from measures import authoring, history, waiving, workflow
+from measures.authoring import Typed
 from measures.choices import Action
 from measures.errors import WorkflowError
-from measures.models import CheckWaiver, Event, Submission
+from measures.models import CheckWaiver, Event, Result, Submission
 from measures.selectors.progress import overview
 from measures.tests.checking import findings_of
 from thai.dates import BANGKOK, in_bangkok
@@ -160,7 +161,11 @@ class TestPage:
         other.refresh_from_db()
         assert other.ended_at is None
 
-    def test_staff_see_the_waived_check_with_its_reason_where_it_would_stand(self, client, submission, staff, blank):
+    def test_staff_see_the_waived_check_with_its_reason_where_it_would_stand(self, client, submission, staff, reviewer):
+        result = Result.objects.with_context().filter(submission=submission).first()
+        typed = Typed(answer="done", text="เผยแพร่แล้ว", urls=("https://www.office.go.th/",))
+        authoring.save_result(result, typed, by=staff, version=0)
+        waiving.waive(submission, "home_page", by=reviewer, reason=REASON, until=today())
         client.force_login(staff)
         for name, args in (("submission-detail", []), ("submission-entry", [1])):
             page = client.get(reverse(f"measures:{name}", args=[submission.pk, *args])).content.decode()
