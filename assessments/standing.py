@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.models import Agency, Province
-from assessments.models import Edition, Indicator, IndicatorScore, ScoreCard
+from assessments.models import Indicator, IndicatorScore, ScoreCard
 from assessments.owners import owner_key
 from assessments.scoring import rounded
 from assessments.selectors import indicators_of
-from assessments.yearly import marks_of
+from assessments.yearly import marks_in
 from thai.wording import bare, thai_sort_key
 
 WEAKEST = 3
@@ -94,7 +94,7 @@ def province_board(province: Province, year: int, wanted: Wanted) -> Board:
     agencies = list(Agency.objects.of_province(province).active().select_related("kind"))
     cards = cards_of(ScoreCard.objects.filter(province=province, fiscal_year=year))
     scores = scores_of(card.pk for card in cards.values())
-    marks = marks_of(Edition.objects.filter(fiscal_year=year).first())
+    marks = marks_in(year)
     lines = [line_of(agency, cards.get(agency.pk), scores) for agency in agencies]
     indicators = indicators_of(year)
     own = cards.get(None)

@@ -71,6 +71,11 @@ def marks_of(edition: Edition | None) -> tuple[int, ...]:
     return tuple(int(row.at_least) for row in rows if row.at_least > 0) or USUAL_MARKS
 
 
+def marks_in(fiscal_year: int) -> tuple[int, ...]:
+    """Return marks_of the year's edition: 1 query."""
+    return marks_of(Edition.objects.filter(fiscal_year=fiscal_year).first())
+
+
 def yearly(owner: Province | Agency, *, until: int | None = None) -> Yearly:
     """Return the newest cards of a province or agency, at most six years, none after `until`: 5 queries."""
     agency = owner if isinstance(owner, Agency) else None
@@ -86,8 +91,7 @@ def yearly(owner: Province | Agency, *, until: int | None = None) -> Yearly:
     for one in Indicator.objects.filter(edition__fiscal_year__in=years).select_related("instrument", "edition"):
         known[one.edition.fiscal_year][one.number] = one
     figures = [_figures(card_of(card), list(known[card.fiscal_year].values())) for card in cards]
-    latest = Edition.objects.filter(fiscal_year=years[-1]).first()
-    return _table(cards, known, figures, marks_of(latest))
+    return _table(cards, known, figures, marks_in(years[-1]))
 
 
 def _figures(card: Card, indicators: Sequence[Indicator]) -> dict[str, Decimal]:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from agencies.choices import Role
 from agencies.models import Agency, Province, User
 from agencies.verdict import YES, Verdict
-from assessments.bands import parse_bands, wordings
+from assessments.bands import wordings
 from assessments.models import Edition
 from assessments.selectors import indicator_scores, indicators_of
 from measures.choices import Answer, RoundKind, RoundState, State
 from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
+from measures.selectors.weak import plan_bands
 from reports.document import Link
 from reports.facts import AgencyRound, Indicator, LastScore, Measure, ProvinceRound, Reported
 
@@ -215,10 +216,9 @@ def _last_scores(plan: Plan, indicators: dict[int, Indicator]) -> tuple[tuple[in
     year = plan.fiscal_year - 1
     scores: dict[int, Decimal] = indicator_scores(plan.agency or plan.province, year)
     known = {number: score for number, score in scores.items() if number in indicators}
-    edition = Edition.objects.filter(fiscal_year=plan.fiscal_year).first()
-    data = plan.bands or (edition.bands if edition else None)
+    bands = plan_bands(plan)
     instruments = {number: indicators[number].instrument for number in known}
-    advice = wordings(known, instruments, parse_bands(data)) if data and known else {}
+    advice = wordings(known, instruments, bands) if bands and known else {}
     return tuple((number, LastScore(year, score, advice.get(number, ""))) for number, score in known.items())
 
 

@@ -15,14 +15,13 @@ from agencies.actions import Action
 from agencies.models import Agency, AgencyKind, Province
 from agencies.rules import barred, may
 from assessments.forms.standing import query_of, wanted_of, year_of
-from assessments.models import Edition
 from assessments.nation import levels_of, nation_agencies, nation_means, nation_page, province_lines, years_with_cards
 from assessments.owners import owner_key, owner_of
 from assessments.pictures import pictures
 from assessments.selectors import indicators_of
 from assessments.sheets import board_workbook
 from assessments.standing import WEAKEST, heat, heat_bounds, province_board, years_of_province
-from assessments.yearly import marks_of, yearly
+from assessments.yearly import marks_in, yearly
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 50
@@ -110,7 +109,7 @@ def national(request: HttpRequest) -> HttpResponse:
     year = year_of(request.GET, years)
     agencies = request.GET.get("view") == "agencies"
     wanted = wanted_of(request.GET, sort="overall" if agencies else "share")
-    marks = marks_of(Edition.objects.filter(fiscal_year=year).first()) if year else ()
+    marks = marks_in(year) if year else ()
     context = _heat_context(request, years, year, wanted) | {"by_agency": agencies, "mark": marks[0] if marks else 0}
     if not year:
         return render(request, "assessments/national.html", context)

@@ -16,7 +16,7 @@ from measures.choices import Answer, RoundState, State
 from measures.errors import WorkflowError
 from measures.forms.suggest import next_labels
 from measures.improving import Drafted, Point
-from measures.models import Event, Measure, Plan, Result, ResultLink, Round, RoundMeasure, Submission, WeakPoint
+from measures.models import Event, Measure, Result, ResultLink, Round, RoundMeasure, Submission, WeakPoint
 from measures.planning import MeasureTyped
 from measures.selectors.proposals import weak_groups
 from measures.selectors.weak import helped, last_year
@@ -351,55 +351,3 @@ def test_drafts_are_made_by_who_may_alone(plan, staff):
         improving.add_drafted(plan, [Drafted(MeasureTyped(4, "1", "นับ"))], by=staff)
 
     assert Measure.objects.count() == 0
-
-
-ROWS = {"bands-TOTAL_FORMS": "5", "bands-INITIAL_FORMS": "5", "lowest": "", "do": "save", "version": "0"}
-
-
-def bands(*rows, **more):
-    typed = {
-        f"bands-{n}-{name}": value
-        for n, row in enumerate(rows)
-        for name, value in zip(("at_least", "wording"), row, strict=True)
-    }
-    return ROWS | typed | more
-
-
-def test_plan_gets_its_own_bands_and_goes_back_to_the_editions(desk, plan):
-    saved = desk.post(url(plan, "plan-bands"), bands(("0", "เร่งแก้"), ("๙๐.๕", "ดีแล้ว"), lowest="2"))
-
-    plan = Plan.objects.get(pk=plan.pk)
-    own = {"rows": [{"at_least": "0", "wording": "เร่งแก้"}, {"at_least": "90.5", "wording": "ดีแล้ว"}], "lowest": 2}
-    assert (saved.status_code, plan.bands, plan.version) == (302, own, 1)
-    assert [spot.code for spot in last_year(plan).spots] == ["i19", "4", "8", "1"]
-    assert {spot.wording for spot in last_year(plan).spots} == {"เร่งแก้"}
-
-    desk.post(url(plan, "plan-bands"), ROWS | {"do": "edition", "version": "1"})
-    assert Plan.objects.get(pk=plan.pk).bands == {}
-    assert [event.changes["bands"] for event in Event.objects.filter(action="plan.bands")] == [[{}, own], [own, {}]]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        bands(), bands(("10", "ไม่เริ่มที่ศูนย์")), bands(("0", "")), bands(("0", "ก"), ("ข", "ค")),
-        bands(("0", "ก"), ("0", "ข")),
-        bands(("0", "ก"), lowest="99"), bands(("0", "ก"), **{"bands-TOTAL_FORMS": "9"}), {"do": "save", "version": "0"},
-    ],
-)  # fmt: skip
-def test_wrong_bands_are_refused_with_the_words_kept(desk, plan, typed):
-    answer = desk.post(url(plan, "plan-bands"), typed)
-
-    assert answer.status_code == 400
-    assert typed.get("bands-0-wording", "") in answer.content.decode()
-    assert Plan.objects.get(pk=plan.pk).bands == {}
-
-
-def test_stale_bands_show_what_stands_there_now(desk, plan):
-    improving.save_bands(plan, {"rows": [{"at_least": "0", "wording": "ของคนอื่น"}], "lowest": None}, by=None, version=0)
-
-    answer = desk.post(url(plan, "plan-bands"), bands(("0", "ของฉัน")))
-    page = answer.content.decode()
-
-    assert (answer.status_code, "ของฉัน" in page, "ของคนอื่น" in page) == (409, True, True)
-    assert desk.post(url(plan, "plan-bands"), bands(("0", "ของฉัน"), version="1")).status_code == 302

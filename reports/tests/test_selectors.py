@@ -6,6 +6,7 @@ import pytest
 
 from assessments.models import Edition, Indicator, IndicatorScore, Instrument, ScoreCard
 from evidence.models import Link
+from measures import improving
 from measures.models import Narrative, Result, ResultLink, Submission
 from reports import facts
 from reports.document import Link as TypedLink
@@ -76,6 +77,17 @@ def test_province_round_has_narratives_scores_and_advice(edition, sent):
     assert [(measure.indicator.number, measure.label) for measure in found.measures] == [(1, "1"), (1, "2"), (9, "1")]
     assert found.narratives == (("สรุปของจังหวัด", frozenset({0, 1})),)
     assert found.scores == ((9, facts.LastScore(2569, Decimal("84.99"), "เร่งด่วน")),)
+
+
+def test_province_round_prints_the_plans_own_bands(edition, sent):
+    card = ScoreCard.objects.create(province=sent.agency.province, fiscal_year=2569)
+    IndicatorScore.objects.create(card=card, number=9, score=Decimal("84.99"))
+    own = {"rows": [{"at_least": "0", "wording": "ถ้อยคำของแผน"}], "lowest": None}
+    improving.save_bands(sent.round.plan, own, by=None, version=0)
+
+    found = province_round(type(sent.round).objects.get(pk=sent.round.pk))
+
+    assert found.scores == ((9, facts.LastScore(2569, Decimal("84.99"), "ถ้อยคำของแผน")),)
 
 
 def test_year_without_an_edition_prints_the_number_alone(submission):
