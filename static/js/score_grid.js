@@ -134,7 +134,7 @@
   /* Whether nearly every line begins with a code of its own. Five bare numbers at a first share are five shares. */
   function areCoded(lines, cell) {
     const codes = lines.map((line) => codeOf(line[0]));
-    const known = codes.filter((code) => byName.has(code + ":score") || /^[ieo]\d{1,2}(?:\.\d{1,2})?$/.test(code));
+    const known = codes.filter((code) => byName.has(code + ":score") || /^(?:ระดับ|[ieo]\d{1,2}(?:\.\d{1,2})?)$/.test(code));
     const wide = lines.every((line) => line.length > 1);
     const shares = cell.dataset.column === "least" && lines.every((line) => line.length === 5)
       && codes.every((code) => /^[\d.]+$/.test(code));
