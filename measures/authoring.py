@@ -107,7 +107,7 @@ def _save_result(result: Result, typed: Typed, *, by: User, version: int, confir
     if before == after:
         return result
     if result.version != version:
-        raise StaleVersion(_("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"), current=before, typed=typed.as_json())
+        raise StaleVersion(_who_was_first(result, by), current=before, typed=typed.as_json())
     _check_typed(typed)
     Result.objects.filter(pk=result.pk).update(
         answer=typed.answer, text=typed.text, reason=typed.reason, outcome=typed.outcome,
@@ -117,6 +117,12 @@ def _save_result(result: Result, typed: Typed, *, by: User, version: int, confir
         set_links(result, typed.urls)
     history.open_sitting(result, by=by, before=before, now=now)
     return Result.objects.with_context().get(pk=result.pk)
+
+
+def _who_was_first(result: Result, by: User) -> str:
+    if history.last_writer(result) == by.pk:
+        return _("คุณบันทึกมาตรการนี้จากหน้าต่างอื่นไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้")
+    return _("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้")
 
 
 def require_editable(result: Result, *, by: User, now: Any, action: str = Action.RESULT_EDIT) -> None:
@@ -199,7 +205,7 @@ def use_last(result: Result, source: Result, *, by: User, version: int) -> Resul
     require_editable(result, by=by, now=now)
     if result.version != version:
         current = history.snapshot(result)
-        raise StaleVersion(_("มีผู้อื่นบันทึกมาตรการนี้ไปก่อนแล้ว"), current=current, typed=history.snapshot(source))
+        raise StaleVersion(_who_was_first(result, by), current=current, typed=history.snapshot(source))
     before, copied = history.snapshot(result), history.snapshot(source)
     Result.objects.filter(pk=result.pk).update(
         answer=copied["answer"], text=copied["text"], reason=copied["reason"], outcome=copied["outcome"],

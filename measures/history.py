@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from agencies.models import Agency, Province, User
 from measures.choices import Answer
@@ -101,6 +102,15 @@ def open_sitting(result: Result, *, by: User, before: dict[str, Any], now: dt.da
         sitting = None
     if sitting is None:
         EditSitting.objects.create(result=result, user=by, started_at=now, before=before)
+
+
+def last_writer(result: Result) -> int | None:
+    """Return the key of the person who changed the result last, or None: unknown, or its report has moved since."""
+    if sitting := result.sittings.first():
+        return sitting.user_id
+    of_report = Q(submission=result.submission_id, result=None)
+    last = Event.objects.filter(Q(result=result) | of_report).order_by("-pk").first()
+    return last.actor_id if last and last.action == "result.edit" else None
 
 
 def close_sittings(submission: Submission, now: dt.datetime) -> None:

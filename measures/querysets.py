@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 from agencies.choices import Role
 from measures.choices import Answer, Mark, RoundState, State
@@ -69,7 +69,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(Q(agency__in=agencies) | Q(agency__province__in=provinces))
 
     def with_progress(self) -> "SubmissionQuerySet":
-        """Add `total`, `complete`, `flagged_count`, `ok_count` and `needs_work_count` to each row."""
+        """Add `total`, `complete` (answered), `flagged_count`, `ok_count`, `needs_work_count` and `stage` to each row.
+
+        stage: the state, but "" for a draft that nobody has begun.
+        """
         answered = Q(results__confirmed=True) & ~Q(results__answer=Answer.BLANK)
         reasoned = ~Q(results__answer=Answer.NOT_APPLICABLE) | ~Q(results__reason="")
         return self.annotate(
@@ -78,6 +81,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             flagged_count=Count("results", filter=Q(results__flagged=True)),
             ok_count=Count("results", filter=Q(results__mark=Mark.OK)),
             needs_work_count=Count("results", filter=Q(results__mark=Mark.NEEDS_WORK)),
+            touched=Count("results", filter=Q(results__updated_at__isnull=False) | ~Q(results__answer=Answer.BLANK)),
+            stage=Case(When(state=State.DRAFT, touched=0, then=Value("")), default=F("state")),
         )
 
     def with_context(self) -> "SubmissionQuerySet":

@@ -88,7 +88,7 @@ def test_autosave_sends_when_the_field_is_left_and_says_when(page, server):
     open_page(page, server, FORM)
 
     type_and_leave(page, "ใหม่")
-    page.wait_for_selector("text=บันทึกแล้ว 10:42")
+    page.wait_for_selector("text=บันทึกแล้ว 10.42 น.")
 
     assert len(server.saves) == 1
     assert ("ใหม่" in server.saves[0], page.input_value("[name=version]")) == (True, "2")
@@ -98,7 +98,7 @@ def test_autosave_sends_when_the_field_is_left_and_says_when(page, server):
 def test_autosave_sends_nothing_twice(page, server):
     open_page(page, server, FORM)
     type_and_leave(page, "ใหม่")
-    page.wait_for_selector("text=บันทึกแล้ว 10:42")
+    page.wait_for_selector("text=บันทึกแล้ว 10.42 น.")
 
     page.focus("textarea")
     page.focus("#away")
@@ -136,7 +136,7 @@ def test_after_the_same_person_logs_in_again_the_text_is_saved_with_the_new_toke
     server.page = FORM.replace('value="old"', 'value="new"')
 
     page.click("button:has-text('บันทึกอีกครั้ง')")
-    page.wait_for_selector("text=บันทึกแล้ว 11:00")
+    page.wait_for_selector("text=บันทึกแล้ว 11.00 น.")
 
     assert ("new" in server.saves[-1], "ของฉัน" in server.saves[-1]) == (True, True)
 
@@ -165,7 +165,7 @@ def test_autosave_tries_again_when_the_network_is_back(page, server):
     page.focus("textarea")
     page.focus("#away")
 
-    page.wait_for_selector("text=บันทึกแล้ว 12:00")
+    page.wait_for_selector("text=บันทึกแล้ว 12.00 น.")
 
 
 def test_review_keys_work_but_not_while_typing_or_when_turned_off(page, server):

@@ -36,6 +36,8 @@ FIELDS = {
     "check": gettext_lazy("การตรวจที่ยกเว้น"),
     "waived_until": gettext_lazy("ยกเว้นถึงวันที่"),
 }
+# What changes the words, links or files of a result.
+CONTENT = ("result.edit", Action.FILE_EDIT, Action.IMPORT_RESULTS)
 # What moves a report on; other acts on it (more time, a waived check) are no answer to how it came back.
 MOVES = (
     Action.SUBMIT, Action.RECALL, Action.ENDORSE, Action.SEND_BACK, Action.RETURN, Action.APPROVE, Action.REOPEN,
@@ -150,6 +152,23 @@ def returned_because(submission: Submission) -> Returned | None:
     if last is None or last.action not in (Action.SEND_BACK, Action.REOPEN):
         return None
     return Returned(str(last.actor or OPERATOR), last.at, last.note)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """When the head had the whole report read the last time, and the results (keys) that changed after it."""
+
+    at: dt.datetime
+    changed: frozenset[int]
+
+
+def last_reading(submission: Submission) -> Reading | None:
+    """Return the head's last endorsement or sending back, or None where there was none: 2 queries."""
+    read = submission.events.filter(action__in=(Action.ENDORSE, Action.SEND_BACK), result=None).order_by("-pk").first()
+    if read is None:
+        return None
+    after = submission.events.filter(pk__gt=read.pk, action__in=CONTENT, result__isnull=False)
+    return Reading(read.at, frozenset(after.values_list("result_id", flat=True)))
 
 
 def just_done(target: Submission | Round, action: str, *, by: User, now: dt.datetime) -> bool:

@@ -26,6 +26,8 @@ _WAITS_FOR = {
     State.SUBMITTED: Action.REVIEW_MARK,
 }  # fmt: skip
 SHOWN = 12
+# After every deadline.
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,13 @@ class AgencyHome:
 
     @property
     def passed(self) -> int:
-        """Return the figure of the ring: answered measures, without those that came back."""
+        """Return the figure of the ring: complete measures, without those that came back."""
         return self.seen.done - sum(_open_back(g) for g in self.seen.groups) if self.seen else 0
 
 
 def _open_back(group: Group) -> int:
-    """Return how many answered measures came back: they are not done until sent again."""
-    return sum(row.result.flagged and row.result.is_complete for row in group.rows)
+    """Return how many complete measures came back: they are not done until sent again."""
+    return sum(row.result.flagged and row.is_done for row in group.rows)
 
 
 def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
@@ -104,13 +106,13 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
         return AgencyHome(agency, None, None, False, False, False, None, None, (), (), elsewhere)
     first = min(reports, key=lambda report: (not _goes_on(report, user, now), _urgency(report, now)))
     seen = overview(first, user=user, now=now)
-    others = tuple(report for report in reports if report is not first)[:SHOWN]
+    others = sorted((report for report in reports if report is not first), key=lambda one: _closing(one, now))
     fills = bool(may(user, Action.RESULT_EDIT, first, now=now))
     endorses = bool(may(user, Action.ENDORSE, first, now=now))
     reviews = bool(may(user, Action.REVIEW_MARK, first, now=now))
     return AgencyHome(
         agency, seen, deadline(first, now=now), fills, endorses, reviews, seen.next_open(),
-        returned_because(first), _steps(first, seen), others, elsewhere, dead_links(agency, user=user, now=now),
+        returned_because(first), _steps(first, seen), tuple(others[:SHOWN]), elsewhere, dead_links(agency, user=user, now=now),
     )  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def _elsewhere(agency: Agency, user: User, now: dt.datetime) -> tuple[Submission
     others = {one.agency_id for one in user.held if one.agency_id} - {agency.pk}
     if not others:
         return ()
-    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_WAITS_FOR).with_context()
+    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_WAITS_FOR).with_context().with_progress()
     order = reports.order_by("-round__plan__fiscal_year", "agency__name", "pk")
     return tuple(one for one in order if _goes_on(one, user, now))[:SHOWN]
 
@@ -130,9 +132,16 @@ def _goes_on(report: Submission, user: User, now: dt.datetime) -> bool:
     return action is not None and bool(may(user, action, report, now=now))
 
 
-def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, int, int]:
+def _urgency(report: Submission, now: dt.datetime) -> tuple[bool, int, dt.datetime, int, int]:
     running = report.round.state_at(now) in (RoundState.OPEN, RoundState.CLOSED)
-    return not running, _URGENCY.index(State(report.state)), -report.round.plan.fiscal_year, -report.round.pk
+    due = (report.round.due_at if report.round.state_at(now) == RoundState.OPEN else None) or _LAST
+    return not running, _URGENCY.index(State(report.state)), due, -report.round.plan.fiscal_year, -report.round.pk
+
+
+def _closing(report: Submission, now: dt.datetime) -> tuple[bool, dt.datetime]:
+    """Return the order of the other reports: those of open rounds first, by deadline; the rest stay as they are."""
+    is_open = report.round.state_at(now) == RoundState.OPEN and report.state != State.APPROVED
+    return not is_open, (report.round.due_at or _LAST) if is_open else _LAST
 
 
 def _steps(report: Submission, seen: Overview) -> tuple[Step, ...]:
@@ -187,8 +196,8 @@ class RoundLine:
 class ReviewHome:
     """What waits for those who read reports: the rounds, the reports to read, those not sent yet, those sent back.
 
-    The four totals leave nothing out and count nothing twice. An agency's own plan is its head's to read: its
-    round stands in the list and in no total.
+    The four totals are those of the rounds `counted`, together; they leave nothing out and count nothing twice. An
+    agency's own plan is its head's to read: its round stands in the list and in no total.
     """
 
     rounds: tuple[RoundLine, ...]
@@ -199,6 +208,7 @@ class ReviewHome:
     missing_total: int
     returned_total: int
     approved_total: int
+    counted: tuple[Round, ...] = ()
     dead: DeadLinks = NO_DEAD_LINKS
 
 
@@ -225,6 +235,7 @@ def review_home(place: Province | None, *, user: User, now: dt.datetime) -> Revi
         sum(line.filling for line in live),
         sum(line.returned for line in live),
         sum(line.approved for line in live),
+        tuple(line.round for line in live),
         dead_links(place, user=user, now=now) if place else NO_DEAD_LINKS,
     )
 

@@ -18,6 +18,8 @@ from measures.models import Result, ResultAttachment, ResultLink, ReviewNote, Su
 from measures.rules import may
 from measures.selectors.links import Chip, chips
 
+_SENT = (State.ENDORSEMENT, State.SUBMITTED, State.APPROVED)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -57,6 +59,16 @@ class Row:
     def errors(self) -> list[Finding]:
         """Return what blocks sending."""
         return [finding for finding in self.findings if finding.severity == "error" and finding.waiver is None]
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether nothing blocks sending here, what was waived left aside. What was sent was complete then."""
+        return self.result.submission.state in _SENT or not self.errors
+
+    @property
+    def todo(self) -> bool:
+        """Say whether nobody has begun it: work that waits, no mistake."""
+        return self.result.answer == Answer.BLANK and self.result.updated_at is None and not self.result.flagged
 
     @property
     def warnings(self) -> list[Finding]:
@@ -100,8 +112,8 @@ class Group:
 
     @property
     def done(self) -> int:
-        """Return how many are completely answered."""
-        return sum(row.result.is_complete for row in self.rows)
+        """Return how many are complete: no check finds an error there."""
+        return sum(row.is_done for row in self.rows)
 
     @property
     def back(self) -> int:
@@ -110,7 +122,7 @@ class Group:
 
     @property
     def is_full(self) -> bool:
-        """Say whether every measure is answered."""
+        """Say whether every measure is complete."""
         return self.done == self.total
 
 
@@ -134,13 +146,29 @@ class Overview:
 
     @property
     def done(self) -> int:
-        """Return how many are completely answered."""
+        """Return how many are complete."""
         return sum(group.done for group in self.groups)
 
     @property
     def unfinished(self) -> list[Row]:
         """Return the measures that block sending."""
         return [row for row in self.rows if row.errors]
+
+    @property
+    def todo(self) -> list[Row]:
+        """Return the measures that nobody has begun, of those that block sending."""
+        return [row for row in self.unfinished if row.todo]
+
+    @property
+    def mistakes(self) -> list[Row]:
+        """Return the measures that somebody has begun and that still block sending."""
+        return [row for row in self.unfinished if not row.todo]
+
+    @property
+    def stage(self) -> str:
+        """Return the state, or "" for a draft that nobody has begun."""
+        begun = self.submission.state != State.DRAFT or any(not row.todo for row in self.rows)
+        return self.submission.state if begun else ""
 
     @property
     def flagged(self) -> list[Row]:
@@ -166,6 +194,12 @@ class Overview:
     def found_kinds(self) -> list[Kind]:
         """Return what blocks sending and what asks for a tick, by check."""
         return by_kind([finding for row in self.rows for finding in row.findings if finding.waiver is None])
+
+    @property
+    def begun_kinds(self) -> list[Kind]:
+        """Return the same of the measures that somebody has begun."""
+        begun = [row for row in self.rows if not row.todo]
+        return by_kind([finding for row in begun for finding in row.findings if finding.waiver is None])
 
     @property
     def waived_kinds(self) -> list[Kind]:

@@ -26,7 +26,7 @@ def test_officer_fills_leaves_comes_back_and_sends_and_the_head_endorses(
     form.get_by_role("button", name="เพิ่มลิงก์").click()
     page.keyboard.type("https://www.example.go.th/poster")
     card(page, second).get_by_label("ผลการดำเนินงาน", exact=True).focus()
-    page.wait_for_selector("text=/บันทึกแล้ว \\d\\d:\\d\\d/")
+    page.wait_for_selector("text=/บันทึกแล้ว \\d\\d\\.\\d\\d น\\./")
     page.wait_for_function("document.querySelector('[data-progress=unfinished]').textContent === '2'")
     page.context.close()
 

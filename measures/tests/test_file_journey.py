@@ -43,7 +43,7 @@ def test_officer_adds_orders_and_captions_photos_by_mouse_and_keyboard(
     part.locator("[data-file]:first-child", has_text="b.jpg").wait_for()
     part.locator("input[name=caption]").first.fill("ป้ายประกาศ")
     page.keyboard.press("Tab")
-    page.wait_for_selector("text=/บันทึกแล้ว \\d\\d:\\d\\d/")
+    page.wait_for_selector("text=/บันทึกแล้ว \\d\\d\\.\\d\\d น\\./")
     part.locator("[data-photo]").first.click()
     page.locator("dialog img[alt='ป้ายประกาศ'], dialog img[alt='b.jpg']").wait_for()
     page.keyboard.press("Escape")

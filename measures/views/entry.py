@@ -127,7 +127,10 @@ def _is_script(request: HttpRequest) -> bool:
 
 
 def saved_answer(request: HttpRequest, saved: Result) -> dict[str, object]:
-    """Return the answer to an autosave: when by the database's clock, the new version, the figures, the checks."""
+    """Return the answer to an autosave: when by the database's clock, the new version, the figures, the checks.
+
+    cards: what the checks say now of each card of the page; rail: the indicator's line of the rail.
+    """
     submission: Submission = saved.submission
     now = timezone.now()
     seen = overview(submission, user=person(request), now=now)
@@ -140,8 +143,13 @@ def saved_answer(request: HttpRequest, saved: Result) -> dict[str, object]:
         }
         for row in (group.rows if group else ()) if row.editable
     }  # fmt: skip
+    rail = {
+        str(one.number): {"full": one.is_full, "bar": render_to_string("measures/parts/rail_bar.html", {"group": one})}
+        for one in (group,) if one
+    }  # fmt: skip
     return {
         "saved_at": f"{at:%H:%M}", "version": saved.version, "progress": _figures(seen, saved), "cards": cards,
+        "rail": rail,
     }  # fmt: skip
 
 

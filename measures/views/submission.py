@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from measures import workflow
-from measures.choices import Action
+from measures.choices import Action, State
 from measures.errors import WorkflowError
 from measures.findings import panel
 from measures.models import Submission
 from measures.rules import may
 from measures.selectors.deadline import deadline
-from measures.selectors.history import just_done, receipt, returned_because
+from measures.selectors.history import just_done, last_reading, receipt, returned_because
 from measures.selectors.progress import overview, send_verdict
 from measures.selectors.proofs import proofs_of
 from measures.views.answering import allow_role, conflict, person, refused, submission_of
@@ -47,6 +47,8 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "straight": not submission.needs_endorsement,
         "deadline": deadline(submission, now=now),
         "because": returned_because(submission),
+        # Until somebody tries to send, a measure that nobody has begun is work that waits, no mistake.
+        "strict": "send" in request.GET,
     })  # fmt: skip
 
 
@@ -102,18 +104,36 @@ def submission_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reading(
-    request: HttpRequest, submission: Submission, *, problem: str = "", note: str = "", status: int = 200
+    request: HttpRequest,
+    submission: Submission,
+    *,
+    problem: str = "",
+    note: str = "",
+    note_problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    """Return the whole report to read. ?show=changed: only what changed since the head read it the last time.
+
+    note, note_problem: the reason typed to send it back, and what is wrong with it.
+    """
     user, now = person(request), timezone.now()
     if not (verdict := may(user, Action.RESULT_READ, submission, now=now)):
         return refused(request, verdict, back=reverse("measures:submission-detail", args=[submission.pk]))
+    seen = overview(submission, user=user, now=now)
+    reading = last_reading(submission) if submission.state == State.ENDORSEMENT else None
+    only = reading.changed if reading and request.GET.get("show") == "changed" else None
+    groups = [(one, [row for row in one.rows if only is None or row.result.pk in only]) for one in seen.groups]
     context = {
-        "seen": overview(submission, user=user, now=now),
+        "seen": seen,
+        "groups": [(group, rows) for group, rows in groups if rows],
+        "reading": reading,
+        "only": only is not None,
         "submission": submission,
         "endorse": may(user, Action.ENDORSE, submission, now=now),
         "send_back": may(user, Action.SEND_BACK, submission, now=now),
         "problem": problem,
         "note": note,
+        "note_problem": note_problem,
     }
     return render(request, "measures/submission_endorse.html", context, status=status)
 
@@ -131,10 +151,12 @@ def _act(
             return redirect(_next(submission, action))
         if refusal.conflict:
             return conflict(request, str(refusal), back=back, note=note)
-        if action in (Action.ENDORSE, Action.SEND_BACK):
-            return _reading(request, submission, problem=str(refusal), note=note, status=400)
+        if action == Action.SEND_BACK:
+            return _reading(request, submission, note=note, note_problem=str(refusal), status=400)
+        if action == Action.ENDORSE:
+            return _reading(request, submission, problem=str(refusal), status=400)
         messages.error(request, str(refusal))
-        return redirect(back)
+        return redirect(f"{back}?send=1")
     messages.success(request, _say(submission, action))
     return redirect(_next(submission, action))
 

@@ -1,7 +1,7 @@
 /* Autosave of long forms: every 10 seconds and on leaving a field.
    <form data-autosave data-autosave-url="…"> posts its fields; the answer is JSON:
    200 {saved_at, version, progress:{key: text}} · 409 {message, html} · 401 signed out.
-   saved_at is shown as it is; version goes to the field "version"; progress goes to [data-progress=key].
+   saved_at is "22:55" and shown as the language writes it ("22.55 น."); version goes to the field "version"; progress goes to [data-progress=key].
    Nothing is kept in the browser: personal data does not stay on shared computers. */
 (() => {
   "use strict";
@@ -30,6 +30,8 @@
     data.delete("csrfmiddlewaretoken");
     return JSON.stringify([...data].filter(([, value]) => typeof value === "string"));
   };
+
+  const clock = (at) => (english || !at ? at : `${at.replace(":", ".")} น.`);
 
   const statusOf = (form) =>
     form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
@@ -142,7 +144,7 @@
       for (const [key, text] of Object.entries(data.progress || {})) {
         for (const place of document.querySelectorAll(`[data-progress="${CSS.escape(key)}"]`)) place.textContent = text;
       }
-      show(form, `${say.saved} ${data.saved_at || ""}`.trim());
+      show(form, `${say.saved} ${clock(data.saved_at || "")}`.trim());
       form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: data }));
     } else if (answer.status === 409) {
       state.stopped = true;

@@ -52,6 +52,8 @@
       show(box, data.chips);
       if (data.waiting && turn < PAUSES.length) {
         asking.set(box, setTimeout(() => ask(box, turn + 1), PAUSES[turn] * 1000));
+      } else if (turn) {
+        document.dispatchEvent(new CustomEvent("links:checked"));
       }
     } catch {
       // The chip is only help: the next saving asks again.
@@ -101,6 +103,6 @@
   });
   for (const box of document.querySelectorAll("[data-chips]")) {
     prepare(box);
-    if (box.querySelector("[data-chip-waiting]")) asking.set(box, setTimeout(() => ask(box), PAUSES[0] * 1000));
+    if (box.querySelector("[data-chip-waiting]")) asking.set(box, setTimeout(() => ask(box, 1), PAUSES[0] * 1000));
   }
 })();

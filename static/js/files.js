@@ -159,6 +159,7 @@
     for (const [key, text] of Object.entries(data.progress || {})) {
       for (const place of document.querySelectorAll(`[data-progress="${CSS.escape(key)}"]`)) place.textContent = text;
     }
+    document.dispatchEvent(new CustomEvent("files:changed", { detail: data }));
     // The captions of the new part save themselves like every other form.
     document.dispatchEvent(new Event("htmx:load"));
     if (held) (document.getElementById(held) || fresh.querySelector("input[name=caption], input[type=file]"))?.focus();

@@ -42,7 +42,7 @@ def leave_and_see_saved(page: Page, unfinished: int) -> None:
     """Leave the field, and wait until the page says that it saved and how many measures are still to do."""
     page.get_by_role("heading", level=1).click()
     expect(page.locator("[data-progress=unfinished]")).to_have_text(str(unfinished))
-    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^บันทึกแล้ว \d\d:\d\d$"))
+    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^บันทึกแล้ว \d\d\.\d\d น\.$"))
 
 
 def unfinished(submission: Submission) -> int:
