@@ -24,7 +24,7 @@ from measures.selectors.proofs import Proof, proofs_of
 
 # Waiting first, then what came back, what is still with the agency, what is done.
 _ORDER = [State.SUBMITTED, State.RETURNED, State.ENDORSEMENT, State.DRAFT, State.APPROVED]
-ALL = "all"
+ALL, IDLE = "all", "idle"
 RECENT = 6
 SHORT = 36
 # The event of a sitting (history.py).
@@ -221,6 +221,8 @@ class ReviewList:
     rounds: tuple[Round, ...]
     round: Round | None
     tally: dict[str, int]
+    # Drafts that nobody has begun.
+    idle: int
 
     @property
     def total(self) -> int:
@@ -231,7 +233,9 @@ class ReviewList:
     def filters(self) -> list[tuple[str, str, int]]:
         """Return (value, words, count) of what the list may be narrowed to."""
         words = {State.SUBMITTED: _("รอตรวจ"), State.RETURNED: _("รอแก้ไข")}
-        states = [(s.value, words.get(s, str(s.label)), self.tally[s]) for s in _ORDER]
+        begun = self.tally | {State.DRAFT: self.tally[State.DRAFT] - self.idle}
+        states = [(s.value, words.get(s, str(s.label)), begun[s]) for s in _ORDER]
+        states.insert(_ORDER.index(State.DRAFT), (IDLE, _("ยังไม่เริ่ม"), self.idle))
         return [*states, (ALL, _("ทั้งหมด"), self.total)]
 
 
@@ -246,7 +250,7 @@ def reads_reports(user: User) -> bool:
 def review_list(user: User, *, state: str = "", round_pk: int | None = None, words: str = "") -> ReviewList:
     """Return the reports to review: 3 queries, whatever their number.
 
-    state: one of State, or "" for what waits, or ALL. words: part of an agency's name.
+    state: one of State, or "" for what waits, or IDLE or ALL. words: part of an agency's name.
     """
     provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
     planners = [m.agency_id for m in user.held if m.role == Role.HEAD]
@@ -260,5 +264,8 @@ def review_list(user: User, *, state: str = "", round_pk: int | None = None, wor
         found = found.filter(agency__name__icontains=words.strip())
     reports = sorted(found, key=lambda one: (_ORDER.index(State(one.state)), one.agency.name, one.pk))
     tally = {one.value: sum(report.state == one for report in reports) for one in State}
-    wanted = {ALL: tuple(State)}.get(state) or ((state,) if state in State.values else (State.SUBMITTED,))
-    return ReviewList(tuple(r for r in reports if r.state in wanted), rounds, chosen, tally)
+    # The stage is the state, but "" for a draft that nobody has begun.
+    stages = {ALL: (*State, ""), IDLE: ("",)}.get(state) or ((state,) if state in State.values else (State.SUBMITTED,))
+    staged = [(report, str(report.stage)) for report in reports]  # type: ignore[attr-defined]
+    idle = sum(not stage for _report, stage in staged)
+    return ReviewList(tuple(report for report, stage in staged if stage in stages), rounds, chosen, tally, idle)

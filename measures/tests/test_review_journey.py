@@ -34,8 +34,8 @@ def test_keys_judge_and_two_flagged_measures_go_back(transactional_db, sent, rev
     shows(page, "1.2")
     page.keyboard.press("k")
     shows(page, "1.1")
+    # One key judges and saves.
     page.keyboard.press("a")
-    page.keyboard.press("Enter")
     for label, reason, after in (("1.2", "ขาดรายงาน", "9.1"), ("9.1", "ลิงก์เปิดไม่ได้", "")):
         shows(page, label)
         page.keyboard.press("r")
@@ -44,8 +44,7 @@ def test_keys_judge_and_two_flagged_measures_go_back(transactional_db, sent, rev
         page.keyboard.type(f"j{reason}")
         page.keyboard.press("Home")
         page.keyboard.press("Delete")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        page.keyboard.press("Control+Enter")
         if after:
             shows(page, after)
     expect(page.get_by_role("heading", level=1)).to_have_text("ต้องแก้ไข 2 จาก 3 มาตรการ")
@@ -53,6 +52,26 @@ def test_keys_judge_and_two_flagged_measures_go_back(transactional_db, sent, rev
     expect(page.get_by_text("ส่งกลับให้หน่วยงานแก้ไขแล้ว")).to_be_visible()
 
     flagged_and_returned(sent)
+
+
+def test_choice_that_was_not_saved_is_never_dropped_without_a_word(transactional_db, sent, reviewer, sign_in):
+    page = open_report(sign_in)
+    shows(page, "1.1")
+    page.get_by_role("radio", name="ผ่าน", exact=True).check()
+
+    page.keyboard.press("j")
+
+    expect(page.get_by_text("ยังไม่ได้บันทึกผลตรวจข้อนี้")).to_be_visible()
+    expect(page.get_by_role("button", name="บันทึกแล้วไปข้อถัดไป")).to_be_focused()
+    page.keyboard.press("Enter")
+    shows(page, "1.2")
+    assert list(sent.results.order_by("pk").values_list("mark", flat=True)) == ["ok", "", ""]
+
+    page.get_by_role("radio", name="ผ่าน", exact=True).check()
+    for _ in range(2):
+        page.keyboard.press("j")
+    shows(page, "9.1")
+    assert list(sent.results.order_by("pk").values_list("mark", flat=True)) == ["ok", "", ""]
 
 
 def test_review_works_without_a_script(transactional_db, sent, reviewer, sign_in):

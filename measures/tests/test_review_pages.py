@@ -251,9 +251,12 @@ def test_list_finds_reports_by_state_round_and_words(desk, sent, make_agency):
     def found(**asked):
         return [s.pk for s in desk.get(url("review-list"), asked).context["found"].reports]
 
-    asked = [{}, {"state": "D"}, {"state": "all", "q": "เทศบาล"}, {"state": "all", "round": "99999999999999999999"}]
+    asked = [
+        {}, {"state": "idle"}, {"state": "D"}, {"state": "all", "q": "เทศบาล"},
+        {"state": "all", "round": "99999999999999999999"},
+    ]  # fmt: skip
     assert [found(**one) for one in asked] == [
-        [sent.pk], [other.pk], [other.pk], [sent.pk, other.pk],
+        [sent.pk], [other.pk], [], [other.pk], [sent.pk, other.pk],
     ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ ACTS = {
     "reopen": Action.REOPEN,
     "extend": Action.EXTEND,
     "waive": Action.CHECK_WAIVE,
+    "papers": Action.EXPORT_AGENCY,
 }
 
 
