@@ -20,6 +20,8 @@ UNSENT = (State.DRAFT, State.ENDORSEMENT, State.RETURNED)
 READABLE = tuple(sorted({state for _round, state in GRANTED[Action.RESULT_READ][Role.REVIEWER]}))
 # What a list of reports may be narrowed to: a state, or all that have still to send.
 MISSING = "missing"
+# A draft that nobody has begun: the state stays D, lists tell it apart.
+IDLE = "idle"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Report:
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round's own page. `reports`: those of the chosen filter; `tally`: all, by state."""
+    """A round's own page. `reports`: those of the chosen filter; `tally`: all, by state; `idle`: drafts not begun."""
 
     round: Round
     state: str
@@ -51,6 +53,7 @@ class RoundPage:
     measures: int
     reports: tuple[Report, ...]
     tally: dict[str, int]
+    idle: int
     unsent: tuple[str, ...]
     extensions: tuple[Extension, ...]
 
@@ -73,8 +76,10 @@ class RoundPage:
     def filters(self) -> list[tuple[str, str, int]]:
         """Return (value, words, count) of what the list may be narrowed to."""
         missing = sum(self.tally[state] for state in UNSENT)
-        states = [(state.value, str(state.label), self.tally[state]) for state in State]
-        return [("", _("ทั้งหมด"), self.total), (MISSING, _("ยังไม่ส่ง"), missing), *states]
+        begun = self.tally | {State.DRAFT: self.tally[State.DRAFT] - self.idle}
+        states = [(state.value, str(state.label), begun[state]) for state in State]
+        all_, unsent = ("", _("ทั้งหมด"), self.total), (MISSING, _("ยังไม่ส่ง"), missing)
+        return [all_, unsent, (IDLE, _("ยังไม่เริ่ม"), self.idle), *states]
 
 
 def rounds_known(user: User) -> QuerySet[Round]:
@@ -89,7 +94,6 @@ def round_page(round_: Round, *, user: User, now: dt.datetime, show: str = "") -
     found = round_.submissions.visible_to(user).select_related("agency").with_progress()  # type: ignore[attr-defined]
     reports = [_report(one, user) for one in found.prefetch_related(granted).order_by("agency__name")]
     tally = {state.value: sum(one.submission.state == state for one in reports) for state in State}
-    wanted = UNSENT if show == MISSING else (show,) if show in State.values else tuple(State)
     return RoundPage(
         round_,
         round_.state_at(now),
@@ -97,11 +101,27 @@ def round_page(round_: Round, *, user: User, now: dt.datetime, show: str = "") -
         Round.objects.managed_by(user).filter(pk=round_.pk).exists(),
         Plan.objects.visible_to(user).filter(pk=round_.plan_id).exists(),
         round_.measures.count() if round_.state != RoundState.PLANNED else round_.plan.measures.count(),
-        tuple(one for one in reports if one.submission.state in wanted),
+        tuple(one for one in reports if _fits(one, show)),
         tally,
+        sum(_is_idle(one) for one in reports),
         tuple(one.submission.agency.name for one in reports if one.submission.state in UNSENT),
         tuple(extension for one in reports for extension in one.extensions),
     )
+
+
+def _is_idle(report: Report) -> bool:
+    stage: str = report.submission.stage  # type: ignore[attr-defined]
+    return not stage
+
+
+def _fits(report: Report, show: str) -> bool:
+    """Say whether the report belongs to the filter; an unknown filter leaves nothing out."""
+    state = report.submission.state
+    if show == MISSING:
+        return state in UNSENT
+    if show == IDLE:
+        return _is_idle(report)
+    return show not in State.values or (state == show and not _is_idle(report))
 
 
 def _report(submission: Submission, user: User) -> Report:

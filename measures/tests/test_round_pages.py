@@ -227,16 +227,18 @@ def test_round_page_lists_agencies_and_narrows_by_state(desk, agency, make_agenc
     Submission.objects.filter(pk=reports["ข"].pk).update(state=State.SUBMITTED)
     Submission.objects.filter(pk=reports["ค"].pk).update(state=State.RETURNED)
 
-    pages = {show: desk.get(url("round-detail", round_.pk), {"show": show}).context["page"] for show in
-             ("", "missing", "S", "nonsense")}  # fmt: skip
+    shows = ("", "missing", "idle", "D", "S", "nonsense")
+    pages = {show: desk.get(url("round-detail", round_.pk), {"show": show}).context["page"] for show in shows}
 
     everything = [("ข", "S", 100), ("ค", "R", 0), ("หน่วยงานทดสอบ", "D", 0)]
     assert {show: shown(page) for show, page in pages.items()} == {
-        "": everything, "missing": everything[1:], "S": everything[:1], "nonsense": everything,
+        "": everything, "missing": everything[1:], "idle": everything[2:], "D": [], "S": everything[:1],
+        "nonsense": everything,
     }  # fmt: skip
     assert (pages["S"].sent, pages["S"].total, pages["S"].unsent) == (1, 3, ("ค", "หน่วยงานทดสอบ"))
     assert pages[""].filters == [
-        ("", "ทั้งหมด", 3), ("missing", "ยังไม่ส่ง", 2), ("D", "กำลังกรอก", 1), ("E", "รอหัวหน้ารับรอง", 0),
+        ("", "ทั้งหมด", 3), ("missing", "ยังไม่ส่ง", 2), ("idle", "ยังไม่เริ่ม", 1), ("D", "กำลังกรอก", 0),
+        ("E", "รอหัวหน้ารับรอง", 0),
         ("S", "รอจังหวัดตรวจ", 1), ("R", "ส่งกลับให้แก้ไข", 1), ("A", "อนุมัติแล้ว", 0),
     ]  # fmt: skip
 

@@ -34,8 +34,14 @@ def allow_role(verdict: Verdict) -> None:
 
 
 def conflict(request: HttpRequest, reason: str, *, back: str, note: str = "", status: int = 409) -> HttpResponse:
-    """Return the 409 page (400 where the content is refused): the reason, what was typed, and the way back."""
-    context: dict[str, Any] = {"message": reason, "retry_url": back, "note": note, "status": status}
+    """Return the 409 page (400 where the content is refused): the reason, what was typed, and the way back.
+
+    Where somebody only wanted to look, the page does not say that nothing was saved.
+    """
+    looked = request.method in ("GET", "HEAD")
+    context: dict[str, Any] = {
+        "message": reason, "retry_url": back, "note": note, "status": status, "looked": looked,
+    }  # fmt: skip
     return render(request, "measures/submission_conflict.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agencies.models import Agency
+from agencies.models import Agency, AgencyGroup
 from measures import planning
 from measures.choices import Action
 from measures.errors import WorkflowError
@@ -32,6 +32,9 @@ from measures.selectors.plans import (
 )
 from measures.views.answering import allow_role, conflict, person, refused
 from thai.dates import fiscal_year, in_bangkok
+
+# Measures that a message names one by one.
+NAMED = 20
 
 
 def plan_or_404(request: HttpRequest, pk: int) -> Plan:
@@ -130,15 +133,35 @@ def plan_assign(request: HttpRequest, pk: int) -> HttpResponse:
         return _assign_page(request, plan)
     groups = [group for group in reporting_groups(plan) if group.pk in keys(request.POST.getlist("group"))]
     clears = request.POST.get("do") == "clear"
-    if not groups and not clears:
-        return _assign_page(request, plan, problem=_("โปรดเลือกกลุ่มหน่วยงานอย่างน้อยหนึ่งกลุ่ม"), status=400)
     chosen = measures_of(plan, keys(request.POST.getlist("measure")))
+    if problem := _missing(measures=bool(chosen), groups=bool(groups) or clears):
+        return _assign_page(request, plan, problem=problem, status=400)
     try:
         planning.assign_groups(chosen, [] if clears else groups, by=user)
     except WorkflowError as refusal:
         return _assign_page(request, plan, problem=str(refusal), status=409 if refusal.conflict else 400)
-    messages.success(request, _("กำหนดผู้รายงานของ {count} มาตรการแล้ว").format(count=len(chosen)))
-    return redirect(plan_url(plan))
+    messages.success(request, _assigned(chosen, [] if clears else groups))
+    return redirect("measures:plan-assign", plan.pk) if "stay" in request.POST else redirect(plan_url(plan))
+
+
+def _missing(*, measures: bool, groups: bool) -> str:
+    """Return what has still to be ticked, all of it at once, or ""."""
+    if not measures and not groups:
+        return _("โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ และกลุ่มหน่วยงานอย่างน้อยหนึ่งกลุ่ม")
+    if not measures:
+        return _("โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ")
+    return "" if groups else _("โปรดเลือกกลุ่มหน่วยงานอย่างน้อยหนึ่งกลุ่ม")
+
+
+def _assigned(chosen: list[Measure], groups: list[AgencyGroup]) -> str:
+    """Return what was applied: which measures (the first of many by name), and who reports them now."""
+    names = ", ".join(str(measure) for measure in chosen[:NAMED])
+    if len(chosen) > NAMED:
+        names = _("{names} และอีก {more} ข้อ").format(names=names, more=len(chosen) - NAMED)
+    if not groups:
+        return _("เอาทุกกลุ่มออกจากมาตรการ {names} แล้ว").format(names=names)
+    who = ", ".join(group.name for group in groups)
+    return _("กำหนดให้ {groups} รายงานมาตรการ {names} แล้ว").format(groups=who, names=names)
 
 
 def _assign_page(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 200) -> HttpResponse:

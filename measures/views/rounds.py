@@ -1,5 +1,6 @@
 """Rounds of a plan: planned, opened with a deadline, closed, locked, published."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.models import User
+from agencies.verdict import Verdict
 from measures import planning, workflow
-from measures.choices import Action
+from measures.choices import Action, RoundState
 from measures.errors import WorkflowError
 from measures.forms.entry import plain
 from measures.forms.rounds import OpeningForm, RoundForm
@@ -29,39 +32,50 @@ from measures.views.planning import plan_or_404, plan_url
 
 @dataclass(frozen=True)
 class Move:
-    """One way of a round: its words, and what it means for those who report."""
+    """One way of a round: its words, what it means for those who report, and when it is possible.
+
+    begins: the state of the round that it leads out of. once: not shown before its time, since nobody waits for it.
+    """
 
     action: str
     title: Any
     means: Any
     icon: str
     done: Any
+    begins: str
+    when: Any = ""
     asks_reason: bool = False
+    once: bool = False
+
+    def is_ahead(self, state: str) -> bool:
+        """Say whether its time is still to come in a round of that state."""
+        return not self.once and _WAY.index(state) < _WAY.index(self.begins)
 
 
 MOVES = (
     Move(
         Action.ROUND_CLOSE, gettext_lazy("ปิดรับก่อนกำหนด"),
         gettext_lazy("หน่วยงานที่ยังไม่ส่งจะกรอกและส่งไม่ได้ ยกเว้นรายงานที่ส่งกลับ และหน่วยงานที่ได้รับการขยายเวลา"),
-        "clock", gettext_lazy("ปิดรับรอบแล้ว"),
+        "clock", gettext_lazy("ปิดรับรอบแล้ว"), RoundState.OPEN, gettext_lazy("ทำได้เมื่อเปิดรอบแล้ว"),
     ),
     Move(
         Action.ROUND_LOCK, gettext_lazy("ล็อกรอบ"),
         gettext_lazy("ไม่มีผู้ใดแก้ไขผล ตรวจ หรือเขียนผลภาพรวมของรอบนี้ได้อีก จนกว่าจะปลดล็อก"),
-        "lock", gettext_lazy("ล็อกรอบแล้ว"),
+        "lock", gettext_lazy("ล็อกรอบแล้ว"), RoundState.CLOSED, gettext_lazy("ทำได้เมื่อปิดรับและตรวจรายงานที่ส่งมาครบแล้ว"),
     ),
     Move(
         Action.ROUND_UNLOCK, gettext_lazy("ปลดล็อกรอบ"),
         gettext_lazy("รอบจะกลับไปเป็นปิดรับแล้ว แก้ไขผลที่ส่งกลับและผลภาพรวมได้อีก เหตุผลจะอยู่ในประวัติ"),
-        "unlock", gettext_lazy("ปลดล็อกรอบแล้ว"), asks_reason=True,
+        "unlock", gettext_lazy("ปลดล็อกรอบแล้ว"), RoundState.LOCKED, asks_reason=True, once=True,
     ),
     Move(
         Action.ROUND_PUBLISH, gettext_lazy("เผยแพร่รอบ"),
         gettext_lazy("ผลที่อนุมัติแล้วจะเปิดเผยต่อสาธารณะ และเปลี่ยนกลับไม่ได้"),
-        "globe", gettext_lazy("เผยแพร่รอบแล้ว"),
+        "globe", gettext_lazy("เผยแพร่รอบแล้ว"), RoundState.LOCKED, gettext_lazy("ทำได้เมื่อล็อกรอบแล้ว"),
     ),
 )  # fmt: skip
 BY_ACTION = {move.action: move for move in MOVES}
+_WAY: list[str] = list(RoundState.values)
 
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
@@ -82,17 +96,32 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Round.objects.visible_to(user).select_related("plan__province", "plan__agency")
     round_ = get_object_or_404(visible, pk=pk)
     show = request.GET.get("show", "")
-    moves = [(move, may(user, move.action, round_, now=now)) for move in MOVES]
+    page = round_page(round_, user=user, now=now, show=show)
     return render(request, "measures/round_detail.html", {
-        "page": round_page(round_, user=user, now=now, show=show),
+        "page": page,
         "round": round_,
         "show": show,
         "lists": lists_plans(user),
         "opening": may(user, Action.ROUND_OPEN, round_, now=now),
-        "moves": [(m, v, _address(m, round_)) for m, v in moves if v or v.conflict],
+        "moves": _moves(round_, page.state, user=user, now=now),
         "writes": may(user, Action.NARRATIVE_EDIT, round_, now=now),
         "papers": may(user, Action.EXPORT_PROVINCE, round_, now=now),
     })  # fmt: skip
+
+
+def _moves(round_: Round, state: str, *, user: User, now: dt.datetime) -> list[tuple[Move, Verdict, str]]:
+    """Return what the person may do with the round or may do later, each with its verdict and address.
+
+    What is behind the round is left out; of what is ahead the verdict says when it becomes possible.
+    """
+    shown = []
+    for move in MOVES:
+        verdict = may(user, move.action, round_, now=now)
+        if verdict.conflict and move.is_ahead(state):
+            shown.append((move, Verdict(str(move.when), conflict=True), _address(move, round_)))
+        elif verdict or (verdict.conflict and state == move.begins):
+            shown.append((move, verdict, _address(move, round_)))
+    return shown
 
 
 def _address(move: Move, round_: Round) -> str:
