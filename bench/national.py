@@ -105,8 +105,8 @@ def main() -> None:
           f"{time.perf_counter() - start:.0f} s, target {TARGET} ms")  # fmt: skip
     national = reverse("assessments:national")
     pages = {name: f"{national}?{query}" for name, query in QUERIES.items()}
-    biggest = Province.objects.filter(agencies__isnull=False).first()
-    pages["one province"] = reverse("assessments:province", args=[biggest.pk])
+    somewhere = Province.objects.filter(agencies__isnull=False)[0]
+    pages["one province"] = reverse("assessments:province", args=[somewhere.pk])
     for name, address in pages.items():
         median, longest, queries = measure(client, address)
         print(f"{name:26} {median:6.1f} ms  (longest {longest:6.1f})  {queries:3} queries")
