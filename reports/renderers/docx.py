@@ -22,7 +22,8 @@ _TWIPS = 56.6929  # in one millimetre
 _MARGIN = 12
 _POINTS = 72 / 25.4  # in one millimetre
 _HEADER = 8  # millimetres above the header
-_LINE = 20  # points of every line, exactly: as many lines stand on a page as were counted
+_LINE = 17  # points of every line, exactly: as many lines stand on a page as were counted; 1.06 of the font's size
+_ABOVE, _BELOW = 1, 2  # points between a cell's lines and its words
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -107,8 +108,8 @@ def _room(document: Document) -> Room:
         _LINE * (1 + visible(document.line(line)) // letters) for line in (*document.title, *document.subtitle)
     )
     front = sum(_LINE * (1 + visible(document.line(line)) // letters) for line in document.front)
-    heads = 2 * _LINE
-    return Room(page - titles - front - heads, page - titles - _LINE - heads, _LINE, 1, TIGHT)
+    heads = 2 * _LINE + _ABOVE + _BELOW
+    return Room(page - titles - front - heads, page - titles - _LINE - heads, _LINE, _ABOVE + _BELOW + 1, TIGHT)
 
 
 def _headers(word: WordDocument, document: Document) -> None:
@@ -168,7 +169,8 @@ def _table(word: WordDocument, part: Sheet, width: int) -> str:
     grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
     return (
         f'<w:tbl {_NAMES}><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{_ABOVE * 20}" w:type="dxa"/>'
+        f'<w:bottom w:w="{_BELOW * 20}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>{''.join(rows)}</w:tbl>"
     )
 

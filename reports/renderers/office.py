@@ -1,4 +1,10 @@
-"""What Word and Excel files share: safe characters, fixed zip dates, the office font."""
+"""What Word and Excel files share: safe characters, fixed zip dates, the office font.
+
+TH SarabunPSK is the official font at 14 to 16 points. Its letters are 0.66 as wide as Sarabun's of the same size (mean
+over the words of form A, by the published widths of both), so 16 points of it are the PDF's 10.9 of Sarabun; it reaches
+0.836 of its size above the line and 0.421 below. A program that has neither it nor "TH Sarabun New" and takes Sarabun
+at 16 points instead prints letters half again as wide: there the pages counted out here do not hold.
+"""
 
 import io
 import re
@@ -8,7 +14,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "TH SarabunPSK"
 POINTS = 16
-LINE_POINTS = 22.5  # height of one printed line of the font
+LINE_POINTS = 21  # height of one line of the font in Excel: 1.257 of its size by its own box, and a reserve
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")

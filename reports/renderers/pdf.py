@@ -15,7 +15,7 @@ from reports.renderers import signs
 from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, leading, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
 from reports.renderers.keeping import ROW_LINES, KeptPart, kept
-from reports.renderers.shown import Piece, ShownLine, show_lines, show_rows
+from reports.renderers.shown import Piece, ShownCell, ShownLine, show_lines, show_rows
 
 __all__ = ["PdfError", "page", "render"]
 
@@ -86,8 +86,14 @@ def _piece(part: Part, table: Table) -> dict[str, Any]:
         "head": head,
         "facts": [cell for cell in blocks if cell is not head],
         "columns": [table.columns[place] for place in flowing],
-        "bands": [[band.stacks[place] for place in flowing] for band in part.bands],
+        "bands": [_plain_row([band.stacks[place] for place in flowing]) for band in part.bands],
     }
+
+
+def _plain_row(stacks: list[tuple[ShownCell, ...]]) -> dict[str, Any]:
+    """A row of the tagged copy: it stays on one page unless it is too high to be moved to the next one."""
+    height = max(sum(estimated_lines(cell, TIGHT) for cell in stack) for stack in stacks)
+    return {"stacks": stacks, "breakable": height > ROW_LINES}
 
 
 def _part(part: Part, table: Table) -> dict[str, Any]:

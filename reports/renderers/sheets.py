@@ -137,9 +137,11 @@ class _Table:
                     shown, rest = self._parted(cell, sum(heights[here:]))
                     over[column] = (rest, end)
                 row[column] = shown = replace(shown, rows=min(end, stop) - self.start - here)
-                # its words make the last of its rows as high as they need
+                # its words make its rows as high as they need, each by the same: no row stands out, and one program's
+                # rounding cannot cut the last line off
                 lack = self.room.high(shown) - sum(heights[here : here + shown.rows])
-                heights[here + shown.rows - 1] += max(0.0, lack)
+                for row_below in range(here, here + shown.rows):
+                    heights[row_below] += max(0.0, lack) / shown.rows
         return _Taken(stop, tuple(map(tuple, rows)), tuple(heights), over)
 
     def _parted(self, cell: ShownCell, height: float) -> tuple[ShownCell, ShownCell]:

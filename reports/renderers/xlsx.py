@@ -18,11 +18,11 @@ from reports.renderers.sheets import Room, Sheet, sheets
 from reports.renderers.shown import ShownCell
 
 # Excel obeys page breaks of ours only at a fixed scale, not where it fits the width by itself.
-_SCALE = 90  # percent
-_WIDTHS = {True: 150, False: 100}  # of all columns together on A4 landscape or portrait, in Excel's characters
-_HEIGHTS = {True: 555, False: 810}  # points between the margins, at that scale, with some to spare
+_SCALE = 88  # percent: 16 points print as 14, the smaller of the two official sizes
+_WIDTHS = {True: 156, False: 105}  # of all columns together on A4 landscape or portrait, in Excel's characters
+_HEIGHTS = {True: 580, False: 860}  # points between the margins, at that scale, with some to spare
 _HIGHEST = 400.0  # Excel cuts a row at 409 points: higher ones are laid over several sheet rows
-_CHARACTERS = 1.25  # that fit in one percent of the width
+_CHARACTERS = 1.3  # that fit in one percent of the width, words wrapped; room is left for a font a little wider
 _LINK_CHARACTERS = 1.0  # the same where a line must surely fit
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDE = Side(style="thin")
@@ -76,7 +76,7 @@ def _room(sheet: Worksheet, document: Document, top: int, heads: int) -> Room:
     """What a page holds below the rows that it repeats (`top` to `heads`), page 1 below all of them."""
     heights = [float(sheet.row_dimensions[row].height or 0) for row in range(1, heads + 1)]
     page = _HEIGHTS[document.landscape]
-    return Room(page - sum(heights), page - sum(heights[top - 1 :]), LINE_POINTS, 0, _CHARACTERS)
+    return Room(page - sum(heights), page - sum(heights[top - 1 :]), LINE_POINTS, 5, _CHARACTERS)
 
 
 def _page(sheet: Worksheet, document: Document) -> None:
@@ -85,7 +85,8 @@ def _page(sheet: Worksheet, document: Document) -> None:
     sheet.page_setup.scale = _SCALE
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.45
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.7, 0.45
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.65, 0.35
+    sheet.page_margins.header, sheet.page_margins.footer = 0.3, 0.2
     sheet.oddHeader.center.text = document.page_number.replace("{}", "&P")
     sheet.oddHeader.center.font = f"{FONT},Regular"
     sheet.oddHeader.center.size = 14

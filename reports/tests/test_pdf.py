@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 from reports.catalogue.province_measures import form as form_b
-from reports.document import Link
+from reports.document import Cell, Column, Document, Link, Section, Table
 from reports.renderers import pdf
-from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages
+from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages, poppler_raw_pages
 from reports.tests.papers import agency_data, agency_paper, province_data, province_paper
 from reports.tests.pdfa import faults
 from reports.tests.samples import SAMPLES
@@ -234,7 +234,19 @@ def test_accessible_copy_is_tagged_and_says_every_word():
 
         assert (bool(root.MarkInfo.Marked), str(root.Lang), "/StructTreeRoot" in root) == (True, "th", True)
         assert b"pdfuaid" in root.Metadata.read_bytes()
-        assert missing(sample(), poppler_pages(copy)) == []
+        assert missing(sample(), poppler_raw_pages(copy)) == []  # in the order of its content, as a reader hears it
+
+
+def test_accessible_copy_keeps_a_row_on_one_page_unless_it_is_too_high():
+    block = Cell((("กลุ่ม",),), 30, block=True)
+    rows = [
+        (None if n else block, Cell(((f"ต้น{n:02d}ก",),) * 5), Cell(((f"ท้าย{n:02d}ก",),))) for n in range(30)
+    ]  # fmt: skip
+    columns = (Column("block", "กลุ่ม", 20), Column("text", "ข้อความ", 40), Column("told", "สรุป", 40))
+    small = Document("agency_measures", "ทดสอบ", (("ชื่อ",),), (Section(("ก",), (Table(columns, tuple(rows)),)),))
+    pages = poppler_pages(pdf.render(small, accessible=True))
+
+    assert [sum(f"ต้น{n:02d}ก" in page for page in pages) for n in range(30)] == [1] * 30
 
 
 def test_automatic_table_widths_are_used_nowhere():

@@ -96,6 +96,16 @@ def test_high_text_that_one_page_holds_is_shown_again_whole():
     assert len(pages) == 3
 
 
+def test_rows_beside_a_merged_text_share_the_height_that_it_needs():
+    words = Cell(((" ".join(["คำ"] * 200),),), 3)
+    rows = [[block("กลุ่ม", 3), Cell((("1",),)), words], [None, Cell((("2",),)), None], [None, Cell((("3",),)), None]]
+
+    ((sheet,),) = sheets(paper(*rows), Room(900, 900, 20, 1, TIGHT))
+    shown = sheet.rows[0][2]
+    assert shown is not None
+    assert sheet.heights == pytest.approx([ROOM.high(shown) / 3] * 3)
+
+
 def test_text_without_a_space_is_never_cut():
     word = "ก" * 2000
     rows = [[block("กลุ่ม", 30), Cell((("ข้อ",),)), Cell(((word,),), 30)], *[[None, Cell((("ข้อ",),)), None]] * 29]
