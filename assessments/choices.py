@@ -42,8 +42,8 @@ OFFICIAL_NAMES = (
 
 
 class Presence(models.TextChoices):
-    """Whether an OIT item is disclosed. Always Thai: form F prints these words."""
+    """Whether an OIT item is disclosed. Thai here: form F prints these words, screens show the English of locale/."""
 
-    UNKNOWN = "", "ยังไม่กรอก"
-    YES = "yes", "มี"
-    NO = "no", "ไม่มี"
+    UNKNOWN = "", gettext_noop("ยังไม่กรอก")
+    YES = "yes", gettext_noop("มี")
+    NO = "no", gettext_noop("ไม่มี")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from assessments.choices import Presence
 from assessments.querysets import DisclosureQuerySet
@@ -34,6 +35,11 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.get_presence_display()}"
+
+    @property
+    def answer(self) -> str:
+        """Return มี or ไม่มี in the reader's language; papers print `get_presence_display`."""
+        return _(self.get_presence_display())
 
 
 class DisclosureLink(models.Model):

@@ -74,7 +74,7 @@ def _lines(changes: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 def _shown(name: str, value: Any) -> str:
     if name == "presence" and value in Presence.values:
-        return str(Presence(value).label)
+        return _(str(Presence(value).label))
     if name == "copied_from" and value:
         year, _colon, code = str(value).partition(":")
         return _("ปี %(year)s ข้อ %(item)s") % {"year": year, "item": code}

@@ -19,6 +19,7 @@ from agencies.actions import Action
 from agencies.models import Agency, User
 from agencies.rules import may
 from agencies.verdict import Verdict
+from assessments.choices import Presence
 from assessments.forms import register as forms
 from assessments.models import Disclosure
 from assessments.register import writing
@@ -39,7 +40,7 @@ from thai.dates import in_bangkok
 from thai.wording import thai_sort_key
 
 PAGE = 25
-PRESENCES = (("yes", "มี"), ("no", "ไม่มี"))
+PRESENCES = ((Presence.YES.value, Presence.YES.label), (Presence.NO.value, Presence.NO.label))
 
 
 def _person(request: HttpRequest) -> User:
