@@ -16,7 +16,13 @@ from assessments.tests.score_papers import NAMES, OF_2567, OF_2568, excel, full_
 from assessments.tests.test_scoring import edition
 
 NOWHERE = {"sheet": "", "table": 0, "row": 0, "column": 0}
-GROUPS = {"instruments": {}, "sub_indicators": {}, "questions": {}, "distributions": {}, "items": {}}
+GROUPS: dict[str, dict[str, str]] = {
+    "instruments": {},
+    "sub_indicators": {},
+    "questions": {},
+    "distributions": {},
+    "items": {},
+}
 BOTH = excel([*simple(2567, OF_2567, 92.84, "ผ่าน"), [], *simple(2568, OF_2568, 98.97, "ผ่านดีเยี่ยม")])
 REPAIRS = [
     {"of": of, "from": before, "to": after}
@@ -39,7 +45,7 @@ def run(tmp_path, capsys, province, editions):
     def run(data: bytes, *words: str, name: str = "scores.xlsx"):
         path = tmp_path / name
         path.write_bytes(data)
-        code = 0
+        code: object = 0
         try:
             call_command("import_scores", str(path), *words, "--json")
         except SystemExit as end:
