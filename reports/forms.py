@@ -10,14 +10,36 @@ from agencies.models import Agency, Province, User
 from measures.models import Round, Submission
 from reports.facts import LEVELS
 from reports.registry import forms as catalogue
-from reports.selectors import agencies_for, may_see_province, paper_years, provinces_for, rounds_for, submissions_for
+from reports.selectors import (
+    agencies_for,
+    may_see_province,
+    paper_years,
+    provinces_for,
+    rounds_for,
+    submissions_for,
+    usual_round,
+)
 
 LEVEL_CHOICES = [("", _("ไม่พิมพ์")), *((str(level), str(level)) for level in LEVELS)]
+CHOOSING = "choose"
 NUMERALS = [("", _("ตามแบบ")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))]
 
 
 def _codes(*, of_round: bool) -> list[tuple[str, str]]:
     return [(form.code, gettext(form.name)) for form in catalogue().values() if form.of_round == of_round]
+
+
+def asked(data: Any, mark: str, user: User, form: type[forms.Form]) -> Any:
+    """The form of a page as it was asked for: unbound without `mark` in the address, or while somebody still chooses.
+
+    data: the address's parameters; "choose" in it: show the choices that go with what is chosen so far.
+    """
+    if mark not in data:
+        return form(user=user)
+    if CHOOSING in data:
+        prefix = mark.removesuffix("code")
+        return form(user=user, initial={name.removeprefix(prefix): value for name, value in data.items()})
+    return form(data, user=user)
 
 
 class RoundField(forms.ModelChoiceField):
@@ -70,17 +92,19 @@ class PaperForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
         self.fields["code"].choices = _codes(of_round=True)  # type: ignore[attr-defined]
+        self.user = user
         self.rounds = rounds_for(user)
         self.fields["round"].queryset = self.rounds  # type: ignore[attr-defined]
         chosen = self._chosen_round()
         if chosen is not None:
+            self.initial["round"] = chosen.pk
             self.fields["submission"].queryset = submissions_for(user, chosen)  # type: ignore[attr-defined]
 
     def _chosen_round(self) -> Round | None:
-        typed = str(self.data.get("round", ""))
+        typed = str(self.data.get("round", "") or self.initial.get("round", ""))
         if typed.isascii() and typed.isdecimal() and len(typed) < 19:
             return self.rounds.filter(pk=int(typed)).first()
-        return self.rounds.first()
+        return usual_round(self.rounds, self.user)
 
 
 class YearPaperForm(forms.Form):
@@ -119,7 +143,7 @@ class YearPaperForm(forms.Form):
         return self.cleaned_data["agency"] or self._chosen_province()
 
     def _chosen_province(self) -> Province | None:
-        typed = str(self.data.get(self.add_prefix("province"), ""))
+        typed = str(self.data.get(self.add_prefix("province"), "") or self.initial.get("province", ""))
         if typed.isascii() and typed.isdecimal() and len(typed) < 19:
             return next((one for one in self.provinces if one.pk == int(typed)), None)
         return self.provinces[0] if self.provinces else None

@@ -50,8 +50,17 @@ FORMATS = {
 }
 
 
-def file_name(document: Document, owner: str, fiscal_year: int, format_: Format) -> str:
-    """A Thai file name without characters that a file system or a header would trip over."""
-    kept = "".join(c if c.isalnum() or c in " -()." or "\u0e00" <= c <= "\u0e7f" else "-" for c in owner)
+def file_name(document: Document, owner: str, when: str, format_: Format) -> str:
+    """A Thai file name without characters that a file system or a header would trip over.
+
+    when: the year and, of a paper of a round, the round. Windows refuses paths of more than 260 characters, so no part
+    is longer than 80; it drops a dot or blank at the end of a name, so none stands there.
+    """
+    said = f"{_plain(document.name)} {_plain(when)} {_plain(owner)}"
     draft = " (ร่าง)" if document.draft else ""
-    return f"{document.name} {fiscal_year} {kept.strip()[:80]}{draft}{format_.mark}.{format_.ending}"
+    return f"{said}{draft}{format_.mark}.{format_.ending}"
+
+
+def _plain(words: str) -> str:
+    kept = "".join(c if c.isalnum() or c in " -()." or "\u0e00" <= c <= "\u0e7f" else "-" for c in words)
+    return kept.strip()[:80].rstrip(" .")

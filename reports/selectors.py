@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext
 
 from agencies.choices import Role
@@ -59,6 +59,11 @@ class Subject:
     def at_level(self, level: int | None) -> "Subject":
         """The same with that level."""
         return replace(self, level=level)
+
+    @property
+    def when(self) -> str:
+        """The year and, of a round, its name: "2566 รอบ 12 เดือน"."""
+        return f"{self.fiscal_year} {self.round.printed_name}" if self.round else str(self.fiscal_year)
 
     @property
     def reported(self) -> Submission:
@@ -226,6 +231,21 @@ def rounds_for(user: User) -> QuerySet[Round]:
     """The rounds of plans that the person may know of, newest first."""
     plans = Plan.objects.visible_to(user)
     return Round.objects.visible_to(user).filter(plan__in=plans).select_related("plan__province", "plan__agency")
+
+
+def usual_round(rounds: QuerySet[Round], user: User) -> Round | None:
+    """The round whose papers the person most likely wants: of the own place's plan, begun, the newest.
+
+    The own plan is the province's for whoever reviews it, and the one reported to for an agency. Where nothing of it
+    was opened yet, any other round that was opened; then any. One query.
+    """
+    agencies = [m.agency_id for m in user.held if m.agency_id]
+    provinces = [m.province_id for m in user.held if m.province_id]
+    own = Q(plan__agency__isnull=True, plan__province__in=provinces)
+    own |= Q(submissions__agency__in=agencies)
+    begun = ~Q(state=RoundState.PLANNED)
+    order = Case(When(own & begun, then=0), When(begun, then=1), default=2)
+    return rounds.annotate(far=order).order_by("far", "-plan__fiscal_year", "-pk").first()
 
 
 def submissions_for(user: User, round_: Round | int) -> QuerySet[Submission]:

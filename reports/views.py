@@ -19,7 +19,7 @@ from measures.choices import Action
 from measures.rules import may
 from reports.document import Document
 from reports.facts import LEVELS
-from reports.forms import PaperForm, YearPaperForm
+from reports.forms import PaperForm, YearPaperForm, asked
 from reports.output import FORMATS, file_name
 from reports.registry import Form, UnknownForm, form
 from reports.renderers import html, pdf
@@ -46,8 +46,7 @@ DOWNLOADS = ("pdf", "accessible", "docx", "xlsx")
 def papers(request: HttpRequest) -> HttpResponse:
     """Choose form, round or year, and agency; say what is a draft or blank before the download."""
     user: User = request.user  # type: ignore[assignment]
-    chooser = PaperForm(request.GET if "code" in request.GET else None, user=user)
-    yearly = YearPaperForm(request.GET if "of-code" in request.GET else None, user=user)
+    chooser, yearly = asked(request.GET, "code", user, PaperForm), asked(request.GET, "of-code", user, YearPaperForm)
     context: dict[str, Any] = {"form": chooser, "yearly": yearly, "has_rounds": chooser.rounds.exists()}
     if yearly.is_valid():
         context |= _chosen_year(user, yearly)
@@ -60,6 +59,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
     """Show a paper inside the portal's frame."""
+    user: User = request.user  # type: ignore[assignment]
     wanted, subject = _find(request, code, place)
     if refused := _refused(request, subject):
         return refused
@@ -73,6 +73,7 @@ def paper(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         **html.context(document),
         "wanted": wanted,
         "gaps": gaps,
+        "fill": _fill(user, subject),
         "files": _files(wanted, subject, query),
         "back": f"{reverse('reports:papers')}?{urlencode(_choice(wanted, subject, query))}",
     })  # fmt: skip
@@ -98,7 +99,7 @@ def paper_file(request: HttpRequest, code: str, ending: str, **place: Any) -> Ht
         messages.error(request, str(problem))
         return redirect(_address(wanted, subject))
     response = HttpResponse(content, content_type=format_.media_type)
-    name = file_name(document, _owner(subject), subject.fiscal_year, format_)
+    name = file_name(document, _owner(subject), subject.when, format_)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
@@ -203,9 +204,25 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "nothing": nothing,
         "owner": _owner(subject),
         "gaps": gaps,
+        "fill": _fill(user, subject),
         "address": _with(_address(wanted, subject), query),
         "files": _files(wanted, subject, query),
     }
+
+
+def _fill(user: User, subject: Subject) -> dict[str, str]:
+    """Where the person fills in what a paper of a round lacks, and what stands there; {} where it is not for them."""
+    if subject.submission:
+        if may(user, Action.RESULT_EDIT, subject.submission):
+            url = reverse("measures:submission-detail", args=[subject.submission.pk])
+            return {"url": url, "label": _("ไปกรอกผลของหน่วยงาน")}
+    elif subject.round and subject.round.plan.agency_id is None:
+        said = {"why": _("ข้อความในแบบของจังหวัดเขียนที่หน้า “ผลภาพรวม” ของรอบ ไม่ได้ดึงจากคำตอบของหน่วยงานเอง")}
+        if may(user, Action.NARRATIVE_EDIT, subject.round):
+            url = reverse("measures:narratives", args=[subject.round.pk])
+            return said | {"url": url, "label": _("ไปเขียนผลภาพรวม")}
+        return said
+    return {}
 
 
 def _owner(subject: Subject) -> str:

@@ -7,7 +7,12 @@ import pytest
 from django.urls import reverse
 
 from agencies.choices import Role
+from measures.choices import RoundState
+from measures.models import Plan, Round
+from reports.output import FORMATS, file_name
+from reports.selectors import subject_of
 from reports.tests.extracting import bare, pdfium_pages
+from reports.tests.papers import agency_paper
 
 
 def agency_address(submission, ending=""):
@@ -156,3 +161,49 @@ def test_paper_with_a_hostile_text_runs_nothing(client, reviewer, sent):
     page = client.get(agency_address(sent)).content.decode()
 
     assert ("<script>alert" in page, "&lt;script&gt;alert(1)&lt;/script&gt;" in page) == (False, True)
+
+
+def test_another_round_shows_its_agencies_before_anything_is_chosen(client, reviewer, sent):
+    client.force_login(reviewer)
+    page = client.get(reverse("reports:papers"), {"code": "agency_measures", "round": sent.round_id, "choose": "1"})
+
+    form = page.context["form"]
+    assert (form.is_bound, form.errors, form["round"].value()) == (False, {}, sent.round_id)
+    assert list(form.fields["submission"].queryset) == list(sent.round.submissions.order_by("pk"))
+    assert 'id="chosen"' not in page.content.decode()
+
+
+def test_papers_begin_with_the_newest_round_of_the_own_plan(client, reviewer, sent):
+    own = sent.round
+    plan = Plan.objects.create(province=own.plan.province, agency=sent.agency, fiscal_year=own.plan.fiscal_year)
+    Round.objects.create(plan=plan, kind="12", state=RoundState.OPEN)
+    Round.objects.create(plan=own.plan, kind="12", state=RoundState.PLANNED)
+    client.force_login(reviewer)
+
+    assert client.get(reverse("reports:papers")).context["form"]["round"].value() == own.pk
+
+
+def test_file_name_tells_the_rounds_of_a_year_apart(sent):
+    document = agency_paper(1)
+    subject = subject_of(sent)
+    assert file_name(document, "สนง. ก/ข: ค.", subject.when, FORMATS["pdf"]) == (
+        f"{document.name} 2570 {sent.round.printed_name} สนง. ก-ข- ค.pdf"
+    )
+
+
+def test_blank_texts_of_the_provinces_form_lead_to_where_they_are_written(client, reviewer, sent):
+    client.force_login(reviewer)
+    asked = {"code": "province_measures", "round": sent.round_id}
+    target = f'href="{reverse("measures:narratives", args=[sent.round_id])}"'
+
+    for address, query in ((reverse("reports:papers"), asked), (province_address(sent.round), {})):
+        page = client.get(address, query).content.decode()
+        assert (target in page, "ข้อความในแบบของจังหวัดเขียนที่หน้า “ผลภาพรวม”" in page) == (True, True)
+
+
+def test_whoever_may_not_write_is_told_where_the_texts_come_from_without_a_link(client, viewer, sent):
+    client.force_login(viewer)
+    page = client.get(reverse("reports:papers"), {"code": "province_measures", "round": sent.round_id}).content.decode()
+
+    assert reverse("measures:narratives", args=[sent.round_id]) not in page
+    assert "เขียนที่หน้า “ผลภาพรวม”" in page
