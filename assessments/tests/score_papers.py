@@ -31,7 +31,7 @@ def title(year: object) -> list[str]:
 
 def simple(year: object, scores: Sequence[Any], overall: Any = None, level: str = "") -> list[list[Any]]:
     """Return the simple table of a year as rows, its title first."""
-    rows = [title(year), list(SIMPLE)]
+    rows: list[list[Any]] = [list(title(year)), list(SIMPLE)]
     rows += [[number, NAMES[number - 1], score] for number, score in enumerate(scores, start=1)]
     rows += [["", "คะแนนการประเมินในภาพรวม", overall]] if overall is not None else []
     return rows + ([["", "ระดับการประเมิน", level]] if level else [])
@@ -97,6 +97,6 @@ def full_sheet(year: int, card: Card, names: Mapping[str, str] | None = None) ->
         ["ระดับ", "", "", "", "", "", card.level],
     ]
     for code, score in card.figures.items():
-        shares = [float(share) for share in card.percents.get(code, ())] or [None] * 4
+        shares: list[Any] = [float(share) for share in card.percents.get(code, ())] or [None] * 4
         rows.append(["รวม" if code == OVERALL else code, (names or {}).get(code, ""), *shares, float(score)])
     return rows
