@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext
 
 from agencies.choices import Role
@@ -40,7 +40,7 @@ def intakes_for(user: User) -> QuerySet[Intake]:
     """The papers that the person may see.
 
     Plans of the provinces reviewed and of the agencies headed, results of the own agencies, and what a reviewer
-    brought for an agency.
+    brought for an agency. `unreadable` says of each whether nothing at all was understood of it.
     """
     provinces = [m.province_id for m in user.held if m.role == Role.REVIEWER]
     agencies = [m.agency_id for m in user.held if m.agency_id]
@@ -49,7 +49,14 @@ def intakes_for(user: User) -> QuerySet[Intake]:
     own = Q(with_results=False, own_plan=True, agency__in=headed)
     narratives = Q(with_results=True, agency=None, province__in=provinces)
     brought = Q(with_results=True, province__in=provinces, created_by=user)
-    return Intake.objects.filter(plans | own | narratives | brought | Q(with_results=True, agency__in=agencies))
+    nothing = ExpressionWrapper(Q(reading__measures=[]), output_field=BooleanField())
+    found = Intake.objects.filter(plans | own | narratives | brought | Q(with_results=True, agency__in=agencies))
+    return found.annotate(unreadable=nothing)
+
+
+def can_be_marked(reading: Reading) -> bool:
+    """Whether the own file can come back with its doubtful cells marked: it could be opened, and has doubts."""
+    return bool(reading.doubts) and not any(doubt.code == "hostile_file" for doubt in reading.doubts)
 
 
 def submission_of(intake: Intake) -> Submission | None:

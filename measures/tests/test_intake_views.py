@@ -100,6 +100,21 @@ def test_import_new_keeps_a_hostile_file_out_of_the_plan_and_says_why(client, re
     assert "ไม่รับไฟล์นี้" in page
 
 
+def test_file_that_cannot_be_read_is_told_as_such_and_not_offered_back(client, reviewer, province):
+    client.force_login(reviewer)
+    upload(client, province, word([HEAD, measure_row(1, indicator=ONE), measure_row(1)], titles=TITLE))
+    upload(client, province, b"PK\x03\x04broken", name="เสีย.docx")
+    broken, intake = Intake.objects.all()
+    pages = [client.get(url("import-detail", one)).content.decode() for one in (broken, intake)]
+
+    assert [(url("import-marked", one) in page) for one, page in zip((broken, intake), pages, strict=True)] == [
+        False, True,
+    ]  # fmt: skip
+    assert [("อ่านไม่ได้" in page, "ยังไม่บันทึก" in page) for page in pages] == [(True, False), (False, True)]
+    listed = client.get(reverse("measures:import-new")).content.decode()
+    assert (listed.count("อ่านไม่ได้"), listed.count("ยังไม่บันทึก")) == (1, 1)
+
+
 @pytest.mark.parametrize("name", ["import-detail", "import-marked"])
 def test_import_is_invisible_to_others(client, intake, name, make_user, other_province, staff, head, viewer, admin):
     for person in (staff, head, viewer, admin, make_user(Role.REVIEWER, other_province)):

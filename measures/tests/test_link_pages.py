@@ -152,3 +152,12 @@ def test_title_of_a_hostile_page_is_only_text(client, result, staff):
     html = client.get(link_page(result)).content.decode()
 
     assert ("<script>alert" in html, "&lt;script&gt;alert(1)" in html) == (False, True)
+
+
+@pytest.mark.parametrize(("columns", "never"), [({"checked_at": None, "reach": ""}, True), ({"reach": "alive"}, False)])
+def test_link_page_says_never_checked_only_of_a_page_that_never_was(client, staff, result, columns, never):
+    found(detail="", next_check_at=None, **columns)
+    client.force_login(staff)
+    page = client.get(link_page(result)).content.decode()
+
+    assert ("ยังไม่เคยตรวจลิงก์นี้" in page, "ตรวจเมื่อ" in page) == (never, not never)

@@ -89,6 +89,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "unchanged": intake.committed_at is None and _is_unchanged(intake, reading),
         "plan": plan_of(request_of(intake)),
         "counts": display.counts(reading),
+        "can_be_marked": display.can_be_marked(reading),
         "doubts": display.shown_doubts(reading, show),
         "show": show,
         "blocks": display.blocks(reading, intake.fiscal_year),
