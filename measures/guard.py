@@ -2,7 +2,13 @@
 
 from typing import Any
 
-TABLES = ("measures_event", "agencies_accountevent", "evidence_linkcheck")
+TABLES = (
+    "measures_event",
+    "agencies_accountevent",
+    "evidence_linkcheck",
+    "assessments_cardchange",
+    "assessments_disclosurechange",
+)
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_history_change() RETURNS trigger LANGUAGE plpgsql AS
