@@ -147,6 +147,43 @@ def test_figures_of_the_desk_leave_nothing_out_and_count_nothing_twice(
     assert sum(totals) == sent.round.submissions.count()
 
 
+def test_figures_of_the_desk_name_the_rounds_that_they_count(client, sent, make_plan, make_round, reviewer):
+    make_round(sent.round.plan, kind="12")
+    make_round(make_plan(2571), opened=False)
+    client.force_login(reviewer)
+
+    home = client.get("/").context["home"]
+
+    assert [str(round_) for round_ in home.counted] == ["รอบ 12 เดือน 2570", "รอบ 6 เดือน 2570"]
+
+
+def test_other_rounds_begin_with_the_open_ones_by_deadline(client, agency, staff, make_plan, make_round):
+    plans = {year: make_plan(year) for year in (2568, 2570, 2571)}
+    for kind, year, days in (("6", 2568, 3), ("12", 2568, 9), ("6", 2570, 8), ("12", 2570, 5), ("6", 2571, 20)):
+        round_ = make_round(plans[year], kind=kind, days=days)
+        if year == 2568:
+            round_.submissions.update(state="A")
+    client.force_login(staff)
+
+    home = client.get("/").context["home"]
+
+    assert str(home.seen.submission.round) == "รอบ 12 เดือน 2570"
+    assert [str(other.round) for other in home.others] == [
+        "รอบ 6 เดือน 2570", "รอบ 6 เดือน 2571", "รอบ 12 เดือน 2568", "รอบ 6 เดือน 2568",
+    ]  # fmt: skip
+
+
+def test_draft_that_nobody_has_begun_is_told_apart(client, submission, staff, reviewer):
+    def told():
+        client.force_login(reviewer)
+        return [report.stage for report in client.get("/").context["home"].missing]
+
+    before = told()
+    authoring.save_result(submission.results.first(), Typed(text="เริ่มเขียน"), by=staff, version=0)
+
+    assert (before, told(), Submission.objects.get().state) == ([""], ["D"], "D")
+
+
 def test_reviewer_of_another_province_sees_nothing_of_it(home, sent, make_user, other_province):
     html = home(make_user("reviewer", other_province))
 

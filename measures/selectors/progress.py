@@ -66,9 +66,14 @@ class Row:
         return self.result.submission.state in _SENT or not self.errors
 
     @property
+    def is_begun(self) -> bool:
+        """Say whether somebody has answered it, typed or attached something."""
+        return self.result.answer != Answer.BLANK or self.result.updated_at is not None
+
+    @property
     def todo(self) -> bool:
-        """Say whether nobody has begun it: work that waits, no mistake."""
-        return self.result.answer == Answer.BLANK and self.result.updated_at is None and not self.result.flagged
+        """Say whether it blocks sending only because nobody has begun it: work that waits, no mistake."""
+        return bool(self.errors) and not self.is_begun and not self.result.flagged
 
     @property
     def warnings(self) -> list[Finding]:
@@ -156,8 +161,8 @@ class Overview:
 
     @property
     def todo(self) -> list[Row]:
-        """Return the measures that nobody has begun, of those that block sending."""
-        return [row for row in self.unfinished if row.todo]
+        """Return the measures that block sending because nobody has begun them."""
+        return [row for row in self.rows if row.todo]
 
     @property
     def mistakes(self) -> list[Row]:
@@ -167,7 +172,7 @@ class Overview:
     @property
     def stage(self) -> str:
         """Return the state, or "" for a draft that nobody has begun."""
-        begun = self.submission.state != State.DRAFT or any(not row.todo for row in self.rows)
+        begun = self.submission.state != State.DRAFT or any(row.is_begun for row in self.rows)
         return self.submission.state if begun else ""
 
     @property

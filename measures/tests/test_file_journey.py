@@ -5,7 +5,7 @@ import io
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from measures.models import Event, Result
 
@@ -71,3 +71,29 @@ def test_cut_connection_says_so_and_goes_on_when_it_is_back(transactional_db, li
 
     assert rows(result) == [("a.jpg", "")]
     assert part.locator(".moving").count() == 0
+
+
+def test_badge_findings_rail_and_bar_follow_a_photo_and_its_caption(
+    transactional_db, live_server, submission, staff, fill, sign_in
+):
+    fill(submission)
+    result: Result = submission.results.first()
+    page = sign_in("staff")
+    part = opened(page, live_server, submission, result)
+    badge, rail = page.locator(f"[data-card-badge='{result.pk}']"), page.locator("[data-rail='1']")
+
+    def told():
+        figures = [page.locator(f"[data-progress='{key}']").inner_text() for key in ("i1", "unfinished", "warnings")]
+        findings = page.locator(f"[data-card-findings='{result.pk}'] li").count()
+        return figures, findings, rail.locator("rect").nth(1).get_attribute("width"), rail.get_attribute("class")
+
+    part.locator("input[name=files]").set_input_files([photo("a.jpg", "teal")])
+    expect(badge).to_have_text("ต้องแก้ 1 ข้อ")
+    bare = told()
+    part.locator("input[name=caption]").fill("ประชุมคณะทำงาน")
+    page.keyboard.press("Tab")
+    expect(badge).to_have_text("ครบแล้ว")
+
+    # The two measures without any evidence only warn.
+    assert bare == (["1/2", "1", "2"], 1, "50.0", "")
+    assert told() == (["2/2", "0", "2"], 0, "100.0", "is-full")

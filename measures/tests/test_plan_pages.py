@@ -254,6 +254,34 @@ def test_plan_assign_replaces_the_groups_of_the_ticked_measures(desk, plan, prov
     assert groups_by_label(plan) == {"1.1": [], "1.2": [everyone.name], "9.1": [everyone.name]}
 
 
+def test_plan_assign_stays_and_says_what_was_applied(desk, plan, everyone):
+    first, second, _third = plan.measures.all()
+    ticks = {"measure": [first.pk, second.pk], "group": [everyone.pk], "stay": "yes"}
+
+    applied = desk.post(url("plan-assign", plan.pk), ticks, follow=True)
+    taken = desk.post(url("plan-assign", plan.pk), ticks | {"group": [], "do": "clear"}, follow=True)
+
+    said = [str(note) for answer in (applied, taken) for note in answer.context["messages"]]
+    assert [answer.redirect_chain for answer in (applied, taken)] == [[(url("plan-assign", plan.pk), 302)]] * 2
+    assert said == ["กำหนดให้ ทุกส่วนราชการ รายงานมาตรการ 1.1, 1.2 แล้ว", "เอาทุกกลุ่มออกจากมาตรการ 1.1, 1.2 แล้ว"]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "asks"),
+    [
+        ((), "โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ และกลุ่มหน่วยงานอย่างน้อยหนึ่งกลุ่ม"),
+        (("group",), "โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ"),
+        (("measure",), "โปรดเลือกกลุ่มหน่วยงานอย่างน้อยหนึ่งกลุ่ม"),
+    ],
+)
+def test_plan_assign_names_all_that_was_not_ticked(desk, plan, everyone, ticks, asks):
+    made = {"measure": plan.measures.first().pk, "group": everyone.pk}
+
+    answer = desk.post(url("plan-assign", plan.pk), {name: made[name] for name in ticks})
+
+    assert (answer.status_code, answer.context["problem"]) == (400, asks)
+
+
 def test_foreign_keys_in_an_assignment_have_no_effect(desk, plan, other_province, everyone):
     other_plan = planning.create_plan(by=None, province=other_province, fiscal_year=2570)
     planning.save_measure(other_plan, planning.MeasureTyped(1, "1", "ของจังหวัดอื่น"), by=None)

@@ -254,3 +254,13 @@ def test_comment_of_the_review_leads_back_to_it(desk, sent):
     answer = desk.post(url("result-comment", result.pk), {"comment": "ดีมาก", "next": "review"})
 
     assert answer.url == f"{url('review-result', sent.pk, result.pk)}#m{result.pk}"
+
+
+def test_approved_report_leads_to_its_papers(client, sent, reviewer):
+    client.force_login(reviewer)
+    workflow.act(sent, Action.APPROVE, by=reviewer)
+
+    page = client.get(reverse("measures:review-table", args=[sent.pk])).content.decode()
+
+    address = f"?code=agency_measures&amp;round={sent.round_id}&amp;submission={sent.pk}"
+    assert f'href="{reverse("reports:papers")}{address}"' in page

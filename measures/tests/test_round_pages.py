@@ -202,6 +202,39 @@ def test_foreign_round_has_no_such_page(client, make_user, other_province, round
     assert client.post(url(name, round_.pk)).status_code in (404, 405)
 
 
+@pytest.mark.parametrize(
+    ("stands", "offered"),
+    [
+        (RoundState.PLANNED, [
+            ("round.close_early", "ทำได้เมื่อเปิดรอบแล้ว"), ("round.lock", "ทำได้เมื่อปิดรับและตรวจรายงานที่ส่งมาครบแล้ว"),
+            ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว"),
+        ]),
+        (RoundState.OPEN, [
+            ("round.close_early", ""), ("round.lock", "ทำได้เมื่อปิดรับและตรวจรายงานที่ส่งมาครบแล้ว"),
+            ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว"),
+        ]),
+        (RoundState.CLOSED, [("round.lock", ""), ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว")]),
+        (RoundState.LOCKED, [("round.unlock", ""), ("round.publish", "")]),
+        (RoundState.PUBLISHED, []),
+    ],
+)  # fmt: skip
+def test_moves_ahead_say_when_they_become_possible_and_those_behind_are_gone(desk, round_, stands, offered):
+    Round.objects.filter(pk=round_.pk).update(state=stands)
+
+    moves = desk.get(url("round-detail", round_.pk)).context["moves"]
+
+    assert [(move.action, verdict.reason) for move, verdict, _address in moves] == offered
+
+
+def test_page_that_cannot_be_opened_does_not_speak_of_saving(desk, round_):
+    looked = desk.get(url("round-open", round_.pk))
+    saved = desk.post(url("round-open", round_.pk), DAY)
+
+    titles = [re.search("<h1>(.*?)</h1>", answer.content.decode())[1] for answer in (looked, saved)]
+    assert [answer.status_code for answer in (looked, saved)] == [409, 409]
+    assert titles == ["หน้านี้ใช้ไม่ได้ในสถานะนี้", "ยังไม่ได้บันทึก"]
+
+
 def test_locking_waits_for_reports_to_be_read_and_the_button_says_so(desk, sent, reviewer):
     workflow.move_round(sent.round, Action.ROUND_CLOSE, by=reviewer)
     says = "ยังมี 1 หน่วยงานรอตรวจ โปรดอนุมัติหรือส่งกลับก่อนล็อกรอบ"
