@@ -91,7 +91,7 @@ def _finding(
     reason: str = "",
 ) -> Finding:
     cited = in_order(measures if measures is not None else (m for link in links for m in link.measures))
-    typed = tuple(sorted(link.typed for link in links))
+    typed = tuple(sorted((link.typed for link in links), key=lambda one: (counted(one), one)))
     return Finding(kind.value, typed, cited, message, proposal, key_of(kind, *key), tuple(repairs), is_info, reason)
 
 

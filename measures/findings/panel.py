@@ -12,10 +12,12 @@ from evidence.lookalike import Kind
 from evidence.urls import readable
 from measures.checks import Report
 from measures.choices import Action, State
-from measures.models import FindingDecision, Submission
+from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
 from measures.suspicions import Suspicion
 
+# A finding shows so many measures and links at once; more stand folded behind a count.
+FEW = 6
 # (letters, whether they differ from the proposal or the spelling)
 Marked = tuple[tuple[str, bool], ...]
 
@@ -30,12 +32,19 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Told:
-    """A finding ready for the template."""
+    """A finding ready for the template: what of it concerns the results shown. elsewhere: in how many others it is."""
 
     finding: Suspicion
     spellings: tuple[Spelling, ...]
     proposal: Marked
     open: bool
+    results: tuple[Result, ...] = ()
+    elsewhere: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Say whether its measures and links are shown at once."""
+        return max(len(self.spellings), len(self.results)) <= FEW
 
     @property
     def can_accept(self) -> bool:
@@ -85,7 +94,7 @@ def panel(report: Report, *, user: User, now: dt.datetime, only: Collection[int]
         here = set(only)
         found = [one for one in found if here & {result.pk for result in one.results}]
         gone = [row for row in gone if here & set(row.about.get("results", []))]
-    told = [_told(submission, one, decide) for one in found]
+    told = [_told(submission, one, decide, only) for one in found]
     groups = []
     for kind in Kind:
         open_ones = tuple(one for one in told if one.finding.kind == kind and one.finding.decision is None)
@@ -95,7 +104,7 @@ def panel(report: Report, *, user: User, now: dt.datetime, only: Collection[int]
     return Panel(tuple(groups), settled, tuple(gone), decide)
 
 
-def _told(submission: Submission, found: Suspicion, decide: Verdict) -> Told:
+def _told(submission: Submission, found: Suspicion, decide: Verdict, only: Collection[int] | None) -> Told:
     concerned = found.mendable if found.repairs else found.results
     is_open = bool(decide) and any(submission.state != State.RETURNED or result.flagged for result in concerned)
     better = {typed: " ".join(urls) for typed, urls in found.repairs}
@@ -103,9 +112,19 @@ def _told(submission: Submission, found: Suspicion, decide: Verdict) -> Told:
     spellings = tuple(
         Spelling(typed, marked(readable(typed), [readable(better[typed])] if typed in better else []))
         for typed in found.urls
+        if _is_here(typed, found, only)
     )
+    results = tuple(one for one in found.results if only is None or one.pk in only)
     against = [readable(typed) for typed in better] if found.kind == Kind.LOOK_ALIKE else []
-    return Told(found, spellings, marked(readable(found.proposal), against), is_open)
+    proposal = marked(readable(found.proposal), against)
+    return Told(found, spellings, proposal, is_open, results, len(found.results) - len(results))
+
+
+def _is_here(typed: str, found: Suspicion, only: Collection[int] | None) -> bool:
+    """Say whether a spelling is news to a page of some results: theirs, or one that it is compared with."""
+    if only is None or found.kind in (Kind.LOOK_ALIKE, Kind.TRUNCATED):
+        return True
+    return any(row.link.typed == typed for one in found.results if one.pk in only for row in one.result_links.all())
 
 
 def marked(text: str, others: Iterable[str]) -> Marked:

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from evidence.models import WebPage
 from measures import authoring, findings, history, workflow
@@ -14,6 +14,7 @@ from measures.choices import Action
 from measures.errors import WorkflowError
 from measures.findings import deciding
 from measures.models import Event, FindingDecision, Result, Submission
+from measures.selectors.progress import overview
 from measures.tests.entering import typed
 
 FORM = "https://docs.google.com/forms/d/e/{}/viewform"
@@ -310,3 +311,36 @@ def test_command_tells_people_and_refuses_what_is_not_there(spelt, agency):
     with pytest.raises(SystemExit) as refusal:
         run("--agency", "ไม่มีจริง", "--year", "2570", "--json")
     assert refusal.value.code == 1
+
+
+def test_finding_on_a_page_of_one_measure_shows_only_what_is_its_own(spelt, staff):
+    one, _two, three = results_of(spelt)
+    authoring.set_links(one, (RIGHT, "https://www.office.gov.th/other"))
+    now = timezone.now()
+    seen = overview(Submission.objects.with_context().get(pk=spelt.pk), user=staff, now=now).report
+
+    def twin(only):
+        shown = findings.panel(seen, user=staff, now=now, only=only)
+        return next(told for _label, group in shown.groups for told in group if told.finding.kind == "host_twin")
+
+    both, own = twin(None), twin([three.pk])
+    assert ([str(r.measure) for r in both.results], len(both.spellings), both.elsewhere) == (["1.1", "9.1"], 2, 0)
+    assert ([str(r.measure) for r in own.results], own.elsewhere) == (["9.1"], 1)
+    assert [one.typed for one in own.spellings] == [WRONG]
+
+
+def test_links_of_a_finding_are_told_as_people_count(submission):
+    numbered = tuple(f"https://www.office.gov.th/{n}.pdf" for n in (1, 10, 2, 11))
+    authoring.set_links(results_of(submission)[0], (*numbered, "https://www.office.go.th/a"))
+    (found,) = [one for one in findings.of_submission(submission) if one.kind == "host_twin"]
+
+    assert found.urls == tuple(f"https://www.office.gov.th/{n}.pdf" for n in (1, 2, 10, 11))
+
+
+def test_long_finding_stands_folded_behind_its_count(client, submission, staff):
+    links = tuple(f"https://www.office.gov.th/{n}.pdf" for n in range(8))
+    authoring.set_links(results_of(submission)[0], (*links, "https://www.office.go.th/a"))
+    client.force_login(staff)
+    page = client.get(reverse("measures:submission-detail", args=[submission.pk])).content.decode()
+
+    assert "ดู 1 มาตรการ 8 ลิงก์" in page
