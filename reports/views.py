@@ -203,6 +203,7 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "verdict": verdict,
         "nothing": nothing,
         "owner": _owner(subject),
+        "when": f"{subject.round.name} {subject.fiscal_year}" if subject.round else subject.fiscal_year,
         "gaps": gaps,
         "fill": _fill(user, subject),
         "address": _with(_address(wanted, subject), query),
