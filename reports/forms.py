@@ -29,7 +29,7 @@ def _codes(*, of_round: bool) -> list[tuple[str, str]]:
     return [(form.code, gettext(form.name)) for form in catalogue().values() if form.of_round == of_round]
 
 
-def asked(data: Any, mark: str, user: User, form: type[forms.Form]) -> Any:
+def asked(data: Any, mark: str, user: User, form: "type[PaperForm] | type[YearPaperForm]") -> Any:
     """The form of a page as it was asked for: unbound without `mark` in the address, or while somebody still chooses.
 
     data: the address's parameters; "choose" in it: show the choices that go with what is chosen so far.
