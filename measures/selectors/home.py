@@ -112,7 +112,8 @@ def agency_home(agency: Agency, *, user: User, now: dt.datetime) -> AgencyHome:
     reviews = bool(may(user, Action.REVIEW_MARK, first, now=now))
     return AgencyHome(
         agency, seen, deadline(first, now=now), fills, endorses, reviews, seen.next_open(),
-        returned_because(first), _steps(first, seen), tuple(others[:SHOWN]), elsewhere, dead_links(agency, user=user, now=now),
+        returned_because(first), _steps(first, seen), tuple(others[:SHOWN]), elsewhere,
+        dead_links(agency, user=user, now=now),
     )  # fmt: skip
 
 
@@ -121,8 +122,8 @@ def _elsewhere(agency: Agency, user: User, now: dt.datetime) -> tuple[Submission
     others = {one.agency_id for one in user.held if one.agency_id} - {agency.pk}
     if not others:
         return ()
-    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_WAITS_FOR).with_context().with_progress()
-    order = reports.order_by("-round__plan__fiscal_year", "agency__name", "pk")
+    reports = Submission.objects.visible_to(user).filter(agency__in=others, state__in=_WAITS_FOR)
+    order = reports.with_context().with_progress().order_by("-round__plan__fiscal_year", "agency__name", "pk")
     return tuple(one for one in order if _goes_on(one, user, now))[:SHOWN]
 
 

@@ -56,7 +56,8 @@ def test_measure_that_was_begun_and_not_answered_is_a_mistake(desk, submission, 
 
     seen = seen_by(staff, submission)
 
-    assert [[str(row.result.measure) for row in rows] for rows in (seen.mistakes, seen.todo)] == [["1.1"], ["1.2", "9.1"]]
+    named = [[str(row.result.measure) for row in rows] for rows in (seen.mistakes, seen.todo)]
+    assert named == [["1.1"], ["1.2", "9.1"]]
     assert NOT_ANSWERED in text(desk, "submission-entry", submission.pk, 1)
 
 
@@ -164,7 +165,8 @@ def test_second_reading_costs_the_same_for_one_measure_and_for_three(
     submission = make_round(shape={1: count}).submissions.get()
     fill(submission)
     sent = workflow.act(submission, Action.SUBMIT, by=staff, acknowledged=True)
-    workflow.act(workflow.act(sent, Action.SEND_BACK, by=head, note="ขอเพิ่ม"), Action.SUBMIT, by=staff, acknowledged=True)
+    back = workflow.act(sent, Action.SEND_BACK, by=head, note="ขอเพิ่ม")
+    workflow.act(back, Action.SUBMIT, by=staff, acknowledged=True)
     client.force_login(head)
     address = reverse("measures:submission-endorse", args=[submission.pk])
     client.get(address)
