@@ -47,10 +47,13 @@ class AgencyRegister:
 def registers_for(owner: Agency | Province, fiscal_year: int) -> tuple[AgencyRegister, ...]:
     """The register of an agency, or those of a province's agencies that have one, by name: four queries at most.
 
-    Raises NothingToPrint where the year's items are not known, or nobody has filled any.
+    An agency that has answered nothing gets its empty form, to fill by hand. Raises NothingToPrint where the year's
+    items are not known, or no agency of the province has filled any.
     """
     items = _known_items(fiscal_year)
     rows = _rows(owner, fiscal_year)
+    if not rows and isinstance(owner, Agency):
+        return (AgencyRegister(owner.name, _parts(items, {})),)
     if not rows:
         raise NothingToPrint(f"{_named(owner)}ยังไม่มีทะเบียนการเปิดเผยข้อมูล (OIT) ของปีงบประมาณ พ.ศ. {fiscal_year}")
     by_agency: dict[Agency, dict[str, Disclosure]] = {}

@@ -105,19 +105,28 @@ def test_provinces_registers_take_as_many_queries_for_many_as_for_one(
     assert len(data.registers) == count
 
 
-@pytest.mark.parametrize(
-    ("year", "words"), [(2566, "ยังไม่มีทะเบียน"), (2569, "ยังไม่มีรายการ OIT"), (2540, "ยังไม่มีรายการ OIT")]
-)
-def test_nothing_to_print_says_what_is_missing(agency, province, tmp_path, year, words):
+@pytest.mark.parametrize("year", [2569, 2540])
+def test_year_without_items_says_what_is_missing(agency, province, tmp_path, year):
     edition(2566), edition(2569)
     for owner in (agency, province):
-        with pytest.raises(NothingToPrint, match=words):
+        with pytest.raises(NothingToPrint, match="ยังไม่มีรายการ OIT"):
             form("oit_register").document(find_subject(owner, year, of_round=False))
-    with pytest.raises(CommandError, match=words):
+    with pytest.raises(CommandError, match="ยังไม่มีรายการ OIT"):
         call_command(
             "render_report", "oit_register", "--year", str(year), "--agency", agency.name, "--format", "html",
             "--output", str(tmp_path / "f.html"),
         )  # fmt: skip
+
+
+def test_agency_that_answered_nothing_gets_its_empty_form_and_its_province_none(agency, province):
+    edition(2566)
+    empty = fetch(find_subject(agency, 2566, of_round=False))
+
+    answers = {(one.presence, one.urls, one.explanation) for part in empty.registers[0].parts for one in part.items}
+    assert (len(empty.registers), answers) == (1, {("", (), "")})
+    assert len(gaps(find_subject(agency, 2566, of_round=False)).blank) == 43
+    with pytest.raises(NothingToPrint, match="ยังไม่มีทะเบียน"):
+        fetch(find_subject(province, 2566, of_round=False))
 
 
 @pytest.mark.parametrize("whose", [("--agency", "หน่วยงานทดสอบ"), ("--province", "ทดสอบบุรี")])
