@@ -38,7 +38,8 @@ def test_office_plans_a_year_chooses_who_reports_and_opens_a_round(
     page.get_by_role("button", name="เลือกทั้งหมด").click()
     page.get_by_label(everyone.name).check()
     page.get_by_role("button", name="ใช้กับมาตรการที่เลือก").click()
-    page.wait_for_selector("text=กำหนดผู้รายงานของ 2 มาตรการแล้ว")
+    page.wait_for_selector("text=กำหนดให้ ทุกส่วนราชการ รายงานมาตรการ 1.1, 9.1 แล้ว")
+    page.get_by_role("link", name="เสร็จแล้ว กลับไปที่แผน").click()
 
     page.get_by_role("link", name="เพิ่มรอบ").click()
     page.get_by_label("รอบ 12 เดือน").check()
