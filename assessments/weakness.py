@@ -26,7 +26,8 @@ class WeakSpot:
 
     code: that of assessments.scoring ("4", "i19", "o27"). indicator: the number it belongs to, 0 where the year's
     edition does not know the code. name: the edition's, "" where unknown. section: the OIT sub-indicator's name.
-    score: 0–100, two places. wording: what the papers print. parts: sub-questions below the highest band, (code, score).
+    score: 0–100, two places. wording: what the papers print. parts: (code, score) of sub-questions below the highest
+    band.
     """
 
     code: str

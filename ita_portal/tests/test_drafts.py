@@ -19,7 +19,7 @@ KEEP = "ita_portal.drafting.DraftMiddleware"
 
 def forms_of(page):
     """Return {address: {field: value}} of the forms of a page, the hidden fields of the first with that address."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for attributes, inside in re.findall(r"<form([^>]*)>(.*?)</form>", page, re.DOTALL):
         fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)
         action = re.search(r'action="([^"]*)"', attributes)

@@ -74,7 +74,7 @@ def marked() -> set[str]:
 def english() -> dict[str, str]:
     """Return what the compiled catalogue says: an entry without its English, or a doubtful one, is not in it."""
     with (CATALOGUE / "django.mo").open("rb") as compiled:
-        entries = gettext.GNUTranslations(compiled)._catalog  # type: ignore[attr-defined]
+        entries = gettext.GNUTranslations(compiled)._catalog
     plain = {words: said for words, said in entries.items() if words and isinstance(words, str)}
     # One and many are entries of their own: the many stand for both.
     return plain | {words[0]: said for words, said in entries.items() if isinstance(words, tuple) and words[1] == 1}

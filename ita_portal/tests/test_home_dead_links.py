@@ -105,6 +105,6 @@ def test_dead_links_take_the_same_queries_for_any_number(
 
     with django_assert_num_queries(1 if count <= 8 else 2):
         found = dead_links(agency, user=staff, now=timezone.now())
-        assert [(one.measure, one.chip.words) for one in found.links][0] == ("1.1", "ไม่พบหน้า")
+        assert next((one.measure, one.chip.words) for one in found.links) == ("1.1", "ไม่พบหน้า")
 
     assert (len(found.links), found.total, found.hidden) == (min(count, 8), count, max(0, count - 8))
