@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from django.utils.translation import gettext as _
+
 from assessments.levels import LevelRule, level_hint
 from assessments.repairs import Repair, repairs_of
 from assessments.scoring import CENT, OVERALL, Card, Scheme, basis, rounded
@@ -29,7 +31,7 @@ class Finding:
 
     kind: "mismatch" a sum disagrees with its parts; "repair" one misread digit would explain every mismatch;
     "cannot_prove" a part is missing; "level" the printed level is not the one that the rules lead to. of: the code
-    of the sum. printed, computed: as text. missing: of "cannot_prove". message: Thai.
+    of the sum. printed, computed: as text. missing: of "cannot_prove". message: in the reader's language.
     """
 
     kind: str
@@ -54,41 +56,49 @@ def findings(scheme: Scheme, card: Card, rules: Sequence[LevelRule] = ()) -> lis
 
 
 def name_of(code: str) -> str:
-    """Return how people call a code: "คะแนนรวม", "IIT", "ตัวชี้วัดที่ 9", "ข้อ i1"."""
+    """Return how people call a code in their language: "คะแนนรวม", "IIT", "ตัวชี้วัดที่ 9", "ข้อ i1"."""
     if code == OVERALL:
-        return "คะแนนรวม"
+        return _("คะแนนรวม")
     if code.isdecimal():
-        return f"ตัวชี้วัดที่ {code}"
+        return _("ตัวชี้วัดที่ %(number)s") % {"number": code}
     if code.isascii() and code.isalpha():
         return code
-    return f"ตัวชี้วัดย่อย {code}" if code[0].isdecimal() else f"ข้อ {code}"
+    words = _("ตัวชี้วัดย่อย %(code)s") if code[0].isdecimal() else _("ข้อ %(code)s")
+    return words % {"code": code}
 
 
 def _mismatch(one: Sum, repairs: list[Repair]) -> Finding:
     fitting = tuple(repair for repair in repairs if one.key in repair.heals)
-    if one.is_shares:
-        text = f"ร้อยละของคำตอบ{name_of(one.of)} รวมกันได้ {one.expected} ไม่ใช่ 100"
-    elif one.expected is None:
-        text = f"{name_of(one.of)} พิมพ์ไว้ {one.printed} แต่ไม่ว่าส่วนที่ขาดจะเป็นเท่าใดก็รวมได้ไม่ถึงตัวเลขนี้"
-    else:
-        text = f"{name_of(one.of)} พิมพ์ไว้ {one.printed} แต่คำนวณจากส่วนประกอบได้ {rounded(one.expected)}"
-    text += _hint(fitting)
     computed = "" if one.expected is None else str(rounded(one.expected))
+    if one.is_shares:
+        text = _("ร้อยละของคำตอบ%(of)s รวมกันได้ %(sum)s ไม่ใช่ 100") % {"of": name_of(one.of), "sum": one.expected}
+    else:
+        words = (
+            _("%(of)s พิมพ์ไว้ %(printed)s แต่ไม่ว่าส่วนที่ขาดจะเป็นเท่าใดก็รวมได้ไม่ถึงตัวเลขนี้")
+            if one.expected is None
+            else _("%(of)s พิมพ์ไว้ %(printed)s แต่คำนวณจากส่วนประกอบได้ %(computed)s")
+        )
+        text = words % {"of": name_of(one.of), "printed": one.printed, "computed": computed}
+    text += " " + _hint(fitting)
     return Finding("mismatch", one.of, str(one.printed), computed, text, repairs=fitting)
 
 
 def _hint(repairs: tuple[Repair, ...]) -> str:
     if not repairs:
-        return " ตัวเลขที่ผิดอาจมีมากกว่าหนึ่งหลัก โปรดเทียบกับเอกสารต้นฉบับ"
-    first = repairs[0]
-    return f" หากอ่านผิดหลักเดียว อาจเป็น{name_of(first.of)} จาก {first.before} เป็น {first.after}"
+        return _("ตัวเลขที่ผิดอาจมีมากกว่าหนึ่งหลัก โปรดเทียบกับเอกสารต้นฉบับ")
+    return _("หากอ่านผิดหลักเดียว อาจเป็น%(of)s จาก %(before)s เป็น %(after)s") % _told(repairs[0])
+
+
+def _told(repair: Repair) -> dict[str, str]:
+    return {"of": name_of(repair.of), "before": repair.before, "after": repair.after}
 
 
 def _repair(repairs: tuple[Repair, ...]) -> Finding:
     first = repairs[0]
-    text = f"ทุกยอดจะตรงกันถ้าแก้{name_of(first.of)} จาก {first.before} เป็น {first.after}"
+    text = _("ทุกยอดจะตรงกันถ้าแก้%(of)s จาก %(before)s เป็น %(after)s") % _told(first)
     if len(repairs) > 1:
-        text += f" หรือแก้อย่างอื่นอีก {len(repairs) - 1} แบบ โปรดเทียบกับเอกสารต้นฉบับก่อนแก้"
+        others = _("หรือแก้อย่างอื่นอีก %(count)s แบบ โปรดเทียบกับเอกสารต้นฉบับก่อนแก้") % {"count": len(repairs) - 1}
+        text += f" {others}"
     return Finding("repair", first.of, first.before, first.after, text, repairs=repairs)
 
 
@@ -98,8 +108,13 @@ def _unproven(scheme: Scheme, card: Card, wrong: set[str]) -> Iterator[Finding]:
             continue
         if not (missing := tuple(_missing(one.of, one.interval, scheme, card))):
             continue
-        parts = ", ".join(f"{name_of(m.of)} ต้องอยู่ระหว่าง {m.interval[0]} ถึง {m.interval[1]}" for m in missing)
-        text = f"ยังพิสูจน์{name_of(one.of)} {one.printed} ไม่ได้ เพราะขาดบางส่วน: {parts}"
+        parts = ", ".join(
+            _("%(of)s ต้องอยู่ระหว่าง %(low)s ถึง %(high)s")
+            % {"of": name_of(m.of), "low": m.interval[0], "high": m.interval[1]}
+            for m in missing
+        )
+        told = {"of": name_of(one.of), "printed": one.printed, "parts": parts}
+        text = _("ยังพิสูจน์%(of)s %(printed)s ไม่ได้ เพราะขาดบางส่วน: %(parts)s") % told
         yield Finding("cannot_prove", one.of, str(one.printed), "", text, missing=missing)
 
 
@@ -125,7 +140,8 @@ def _level(scheme: Scheme, card: Card, rules: Sequence[LevelRule]) -> list[Findi
     hint = level_hint(rules, scheme, card) if card.level and rules else None
     if hint is None or hint.name == card.level:
         return []
-    text = f"ระดับที่พิมพ์ไว้คือ “{card.level}” แต่ตามเกณฑ์ของปีนี้น่าจะเป็น “{hint.name}”"
+    told = {"printed": card.level, "hint": hint.name, "better": hint.better, "why": _(" และ ").join(hint.failed)}
+    text = _("ระดับที่พิมพ์ไว้คือ “%(printed)s” แต่ตามเกณฑ์ของปีนี้น่าจะเป็น “%(hint)s”") % told
     if hint.failed:
-        text += f" ไม่ถึง “{hint.better}” เพราะ" + " และ".join(hint.failed)
+        text += " " + _("ไม่ถึง “%(better)s” เพราะ%(why)s") % told
     return [Finding("level", OVERALL, card.level, hint.name, text)]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessments.scoring import OVERALL, Card, Scheme, basis, rounded
 
 
@@ -20,7 +22,7 @@ class LevelRule:
 
 @dataclass(frozen=True)
 class LevelHint:
-    """The level reached, and why not the next better one: Thai sentences, one a condition that failed."""
+    """The level reached, and why not the next better one: a sentence in the reader's language for each condition that failed."""
 
     name: str
     better: str = ""
@@ -61,16 +63,17 @@ def level_hint(rules: Sequence[LevelRule], scheme: Scheme, card: Card) -> LevelH
 
 
 def _failed(rule: LevelRule, overall: Decimal, scheme: Scheme, card: Card) -> tuple[str, ...]:
-    """Return what keeps a card from a level, in Thai; empty when nothing does."""
+    """Return what keeps a card from a level, in the reader's language; empty when nothing does."""
     failed = []
     if rule.min_overall is not None and overall < rule.min_overall:
-        failed.append(f"คะแนนรวม {overall} ต่ำกว่า {rule.min_overall}")
-    for word, codes, limit in (
-        ("แบบสำรวจ", scheme.instruments, rule.min_instrument),
-        ("ตัวชี้วัดที่", scheme.indicators, rule.min_indicator),
+        told = {"overall": overall, "limit": rule.min_overall}
+        failed.append(_("คะแนนรวม %(overall)s ต่ำกว่า %(limit)s") % told)
+    for words, codes, limit in (
+        (_("แบบสำรวจ %(code)s ได้ %(score)s ต่ำกว่า %(limit)s"), scheme.instruments, rule.min_instrument),
+        (_("ตัวชี้วัดที่ %(code)s ได้ %(score)s ต่ำกว่า %(limit)s"), scheme.indicators, rule.min_indicator),
     ):
         for code in codes if limit is not None else ():
             score = basis(code, scheme, card)
             if score is not None and limit is not None and rounded(score) < limit:
-                failed.append(f"{word} {code} ได้ {rounded(score)} ต่ำกว่า {limit}")
+                failed.append(words % {"code": code, "score": rounded(score), "limit": limit})
     return tuple(failed)

@@ -1,10 +1,9 @@
-"""Cards side by side as an Excel file: figures are numbers, words are words, whatever sign they begin with."""
+"""Cards side by side as an Excel file, in Thai: figures are numbers, words are words whatever sign they begin with."""
 
 import io
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,16 +15,15 @@ LOW = PatternFill("solid", fgColor="F8D7DA")
 _HEAD = PatternFill("solid", fgColor="ECEBF9")
 
 
-def board_workbook(board: Board, place: str) -> bytes:
-    """Return the .xlsx of the lines of a board; place: whose agencies they are, in words."""
+def board_workbook(board: Board, province: str) -> bytes:
+    """Return the .xlsx of the lines of a board; province: its Thai name."""
     book = Workbook()
     page: Any = book.active
     page.title = f"{board.year}"
-    _put(page, 1, 1, f"{_('คะแนนการประเมินของหน่วยงาน')} {place} {_('ปีงบประมาณ พ.ศ.')} {board.year}").font = Font(
-        bold=True
-    )
-    heads = [_("หน่วยงาน"), _("ประเภท"), _("คะแนนรวม"), _("ระดับ"), _("ที่มาของระดับ")]
-    heads += [f"{one.number}. {one.title}" for one in board.indicators]
+    title = f"คะแนนการประเมินของหน่วยงาน จังหวัด{province} ปีงบประมาณ พ.ศ. {board.year}"
+    _put(page, 1, 1, title).font = Font(bold=True)
+    heads = ["หน่วยงาน", "ประเภท", "คะแนนรวม", "ระดับ", "ที่มาของระดับ"]
+    heads += [f"{one.number}. {one.name}" for one in board.indicators]
     for column, head in enumerate(heads, start=1):
         cell = _put(page, 3, column, head)
         cell.font, cell.fill, cell.alignment = Font(bold=True), _HEAD, Alignment(wrap_text=True, vertical="top")
@@ -40,7 +38,7 @@ def board_workbook(board: Board, place: str) -> bytes:
 
 
 def _line(page: Any, row: int, line: Line, board: Board) -> None:
-    source = "" if not line.level else _("คำนวณ") if line.hinted else _("ตามเอกสาร")
+    source = "" if not line.level else "คำนวณ" if line.hinted else "ตามเอกสาร"
     words = [line.agency.name, line.agency.kind.name if line.agency.kind else "", line.overall, line.level, source]
     values = [*words, *(line.scores.get(one.number) for one in board.indicators)]
     for column, value in enumerate(values, start=1):

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.utils import translation
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -16,7 +17,10 @@ _GREY = PatternFill("solid", start_color="ECEDF3")
 
 
 def sheet(edition: EditionData, owner: str) -> bytes:
-    """Return the sheet of the edition's year for the owner named; answer shares are open where there may be some."""
+    """Return the sheet of the edition's year for the owner named; answer shares are open where there may be some.
+
+    Its words are Thai whoever's screen it was made on.
+    """
     book = Workbook()
     page = book.active
     assert page is not None
@@ -25,7 +29,9 @@ def sheet(edition: EditionData, owner: str) -> bytes:
     page.append(list(HEADINGS))
     page.append(["รวม", "คะแนนรวม"])
     page.append(["ระดับ", "ระดับผลการประเมิน"])
-    for node in tree_of(edition):
+    with translation.override("th"):
+        nodes = tree_of(edition)
+    for node in nodes:
         if node.code == OVERALL:
             continue
         page.append([node.code, node.name])

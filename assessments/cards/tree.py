@@ -47,15 +47,19 @@ def tree_of(edition: EditionData | None, codes: Iterable[str] = ()) -> list[Node
 
 
 def names_of(edition: EditionData | None) -> dict[str, str]:
-    """Code → name, for all that an edition lists; official names stay Thai."""
+    """Code → name, for all that an edition lists; those that the catalogue knows in the reader's language."""
     if edition is None:
         return {}
-    names = {OVERALL: _(WHOLE)} | {one.code: one.name for one in edition.instruments}
+    names = {OVERALL: _(WHOLE)} | {one.code: _titled(one.name) for one in edition.instruments}
     for _instrument, indicator in edition.indicators():
-        names[str(indicator.number)] = indicator.name
+        names[str(indicator.number)] = _titled(indicator.name)
         names |= dict(indicator.sub_indicators)
         names |= {question.code: question.text for question in indicator.questions}
     return names
+
+
+def _titled(name: str) -> str:
+    return _(name) if name else ""
 
 
 def _below(code: str, depth: int, scheme: Scheme, names: Mapping[str, str], listed: set[str]) -> Iterator[Node]:

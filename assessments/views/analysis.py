@@ -94,7 +94,7 @@ def province_file(request: HttpRequest, pk: int) -> HttpResponse:
     if not year:
         raise Http404
     board = province_board(place, year, wanted_of(request.GET))
-    answer = HttpResponse(board_workbook(board, place.in_words), content_type=XLSX)
+    answer = HttpResponse(board_workbook(board, place.name), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="scores-{place.code}-{year}.xlsx"'
     return answer
 

@@ -96,8 +96,9 @@ def crawl(username: str) -> Iterator[tuple[str, str]]:
     while waiting:
         path = waiting.pop(0)
         answer = client.get(path)
-        page = answer.content.decode() if not answer.streaming else ""
-        if answer.status_code == 200:
+        is_page = not answer.streaming and answer.headers["Content-Type"].startswith("text/html")
+        page = answer.content.decode() if is_page else ""
+        if page and answer.status_code == 200:
             yield path, page
         links = html.fromstring(page).xpath("//a/@href") if page else [answer.headers.get("Location", "")]
         for link in links:
