@@ -22,7 +22,7 @@ class LevelRule:
 
 @dataclass(frozen=True)
 class LevelHint:
-    """The level reached, and why not the next better one: a sentence in the reader's language for each condition that failed."""
+    """The level reached, and why not the next better one: one sentence for each condition that failed."""
 
     name: str
     better: str = ""
