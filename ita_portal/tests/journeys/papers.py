@@ -27,12 +27,17 @@ def check_province_paper(page: Page, round_: Round, words: list[str]) -> None:
 
 def _choose(page: Page, form: str, round_: Round, *, agency: str = "") -> None:
     page.get_by_role("navigation", name="เมนูหลัก").get_by_role("link", name="เอกสาร").click()
-    page.get_by_label("แบบรายงาน").select_option(label=form)
-    page.get_by_label("รอบรายงาน").select_option(str(round_.pk))
+    chooser = page.get_by_role("form", name="เอกสารของรอบรายงาน")
+    chooser.get_by_label("แบบรายงาน").select_option(label=form)
+    rounds = chooser.get_by_label("รอบรายงาน")
+    if rounds.input_value() != str(round_.pk):
+        # Another round fetches the page again with its agencies.
+        with page.expect_navigation():
+            rounds.select_option(str(round_.pk))
     if agency:
-        choice = page.get_by_label("หน่วยงาน", exact=True).locator("option", has_text=agency).inner_text()
-        page.get_by_label("หน่วยงาน", exact=True).select_option(label=choice)
-    page.get_by_role("button", name="เลือกเอกสารนี้").click()
+        choice = chooser.get_by_label("หน่วยงาน", exact=True).locator("option", has_text=agency).inner_text()
+        chooser.get_by_label("หน่วยงาน", exact=True).select_option(label=choice)
+    chooser.get_by_role("button", name="เลือกเอกสารนี้").click()
     page.get_by_role("link", name="ดูหน้าจริง").click()
 
 
