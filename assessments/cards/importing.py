@@ -15,7 +15,7 @@ from assessments.intake.sandbox import find
 from assessments.intake.understanding import YearFacts, understand
 from assessments.levels import parse_rules
 from assessments.models import ScoreCard
-from assessments.scoring import Card, scheme_of
+from assessments.scoring import Card, Scheme, scheme_of
 from assessments.selectors import EditionMissingError, card_of, edition_for
 from evidence.office.doubts import Doubt
 
@@ -84,6 +84,7 @@ def examine_lines(found: Found, owner: Province | Agency | None, year: int) -> E
     if any(one.severity == "error" for one in doubts):
         return Examined(year, found, card, stored, doubts=tuple(doubts))
     proof = tuple(findings(scheme_of(data), card, parse_rules(edition.level_rules)))
+    doubts += _left_over(scheme_of(data), stored, card)
     return Examined(year, found, card, stored, row.version if row else 0, proof, tuple(doubts))
 
 
@@ -95,6 +96,14 @@ def _replaced(stored: Card, card: Card) -> list[Doubt]:
         return []
     shown = ", ".join(named[:_NAMED_CHANGES]) + (" …" if len(named) > _NAMED_CHANGES else "")
     return [doubt("figure_replaced", count=len(named), changes=shown)]
+
+
+def _left_over(scheme: Scheme, stored: Card, card: Card) -> list[Doubt]:
+    """A warning where figures that the file leaves alone will not agree with those that it brings."""
+    before = {one.of for known in (stored, card) for one in findings(scheme, known) if one.kind == "mismatch"}
+    after = [one.of for one in findings(scheme, merged(stored, card)) if one.kind == "mismatch"]
+    names = dict.fromkeys(name_of(of) for of in after if of not in before)
+    return [doubt("kept_disagrees", names=", ".join(names))] if names else []
 
 
 def _named(code: str) -> str:

@@ -11,7 +11,7 @@ from assessments.choices import Presence
 from evidence import hosts
 from evidence.chips import LinkChip
 from evidence.citations import Cited, Finding, Kind
-from evidence.kinds import Weak
+from evidence.kinds import Weak, weak
 from evidence.lookalike import find, unreachable
 
 # However many items one page serves, each has its own line below; what a contact page is to an item, it may be.
@@ -64,8 +64,10 @@ def counts(presence: str, chips: Sequence[LinkChip]) -> bool:
 
 
 def usable(chip: LinkChip) -> bool:
-    """Say whether a link may prove an item, as far as is known."""
-    return bool(chip.href) and chip.page is not None and chip.tone not in ("bad", "warn")
+    """Say whether a link may prove an item, as far as is known: an address of a log-in page never does."""
+    if not chip.href or chip.page is None or weak(chip.href) == Weak.LOGIN:
+        return False
+    return chip.tone not in ("bad", "warn")
 
 
 def _answer(one: Stated) -> list[Remark]:

@@ -190,8 +190,9 @@ def test_what_the_file_leaves_out_stays_and_what_differs_is_named_first(run, pro
 
     _code, document = run(excel(simple(2566, [50])), *words)
 
-    assert [one["code"] for one in document["doubts"]] == ["figure_replaced"]
+    assert [one["code"] for one in document["doubts"]] == ["figure_replaced", "kept_disagrees"]
     assert f"ตัวชี้วัดที่ 1 {full.figures['1']:.2f} → 50.00" in document["doubts"][0]["message"]
+    assert "แต่ไม่ตรงกับไฟล์: คะแนนรวม, IIT, ตัวชี้วัดที่ 1 ให้" in document["doubts"][1]["message"]
     stored = card_of(ScoreCard.objects.get())
     assert stored.figures == full.figures | {"1": 50}
     assert stored.percents == full.percents

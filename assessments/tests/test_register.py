@@ -144,6 +144,14 @@ def test_item_counts_while_its_page_is_not_known_to_be_closed(agency, staff, fou
     )  # fmt: skip
 
 
+def test_log_in_page_is_not_counted_before_anybody_checked_it(agency, staff):
+    put(agency, staff, YEAR, "o1", typed("yes", f"{SITE}/login"))
+    put(agency, staff, YEAR, "o2", typed("yes", f"{SITE}/login", f"{SITE}/b"))
+    register = register_of(agency, YEAR)
+
+    assert [register.entry(code).counts for code in ("o1", "o2")] == [False, True]
+
+
 def test_change_is_told_against_the_newest_card_before(agency, staff):
     for year, score in ((2563, "80"), (2564, "88.5")):
         card = ScoreCard.objects.create(province=agency.province, agency=agency, fiscal_year=year)
@@ -165,7 +173,7 @@ def test_change_is_told_against_the_newest_card_before(agency, staff):
         (typed("yes", f"{SITE}/"), [("weak", "warn")]),
         (typed("yes", "https://www.other.go.th/oit/1"), [("off_domain", "warn")]),
         (typed("yes", "https://www.facebook.com/page/posts/12345"), [("off_domain", "warn")]),
-        (typed("yes", f"{SITE}/login"), [("weak", "bad")]),
+        (typed("yes", f"{SITE}/login"), [("no_usable_link", "bad"), ("weak", "bad")]),
         (typed("yes", f"{SITE}/contact"), []),
         (typed("yes", "ดูที่เว็บไซต์"), [("no_usable_link", "bad")]),
     ],
