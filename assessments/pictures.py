@@ -1,10 +1,14 @@
 """The charts of a body's scores: which figures go into which picture. Words in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from assessments.cards.tree import names_of
 from assessments.charts import Arc, Bar, Series, Shape, bars, radar, ring, trend
+from assessments.edition_data import EditionData
+from assessments.scoring import Card, basis, rounded, scheme_of
 from assessments.yearly import Yearly, YearRow
 from thai.digits import Numerals
 
@@ -50,6 +54,23 @@ def pictures(table: Yearly, *, owner: str, numerals: Numerals = "arabic") -> Pic
         ),
         radar(axes, shapes, **outlined, numerals=numerals) if len(axes) > 2 else "",  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def card_bars(edition: EditionData, card: Card, lines: Sequence[int]) -> str:
+    """Draw the indicators of one card: printed, else as their parts make them; "" where none is known.
+
+    lines: the scores that they are measured by, from top to bottom.
+    """
+    scheme, names = scheme_of(edition).with_codes([*card.figures, *card.percents]), names_of(edition)
+    exact = [(part, one, basis(str(one.number), scheme, card)) for part, one in edition.indicators()]
+    if all(score is None for *_one, score in exact):
+        return ""
+    rows = [
+        Bar(f"{one.number}. {names[str(one.number)]}", part.code, None if score is None else rounded(score))
+        for part, one, score in exact
+    ]
+    title = f"{_('คะแนนรายตัวชี้วัด')} {edition.fiscal_year}"
+    return bars(rows, title=title, ident="chart-bars", lines=lines)
 
 
 def label(row: YearRow) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Province
@@ -16,10 +17,12 @@ from assessments.editions import read_edition
 from assessments.intake.figures import LEVEL
 from assessments.levels import LevelHint, LevelRule, level_hint, parse_rules
 from assessments.models import Edition, ScoreCard
+from assessments.pictures import card_bars
 from assessments.repairs import SHARES as SHARE_NAMES
 from assessments.repairs import Repair
 from assessments.scoring import OVERALL, Card, Scheme, computed, rounded, scheme_of
 from assessments.selectors import card_of
+from assessments.yearly import marks_of
 from thai.digits import to_thai_digits
 
 SHOWN_CHANGES = 20
@@ -57,7 +60,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class CardPage:
-    """All that a card's page shows. card is None where nothing was entered; edition where the year has none."""
+    """All that a card's page shows: row is None where nothing was entered, edition where the year has none.
+
+    bars: the indicators as SVG, "" where none is known; marks: the scores at which its lines stand.
+    """
 
     owner: Province | Agency
     year: int
@@ -69,6 +75,8 @@ class CardPage:
     unproven: tuple[Finding, ...]
     computed_overall: str
     hint: LevelHint | None
+    bars: str = ""
+    marks: tuple[int, ...] = ()
 
     @property
     def version(self) -> int:
@@ -110,7 +118,12 @@ def preview(owner: Province | Agency, year: int, card: Card) -> CardPage:
     data = read_edition(edition) if edition else None
     rules = parse_rules(edition.level_rules) if edition else ()
     scheme = (scheme_of(data) if data else Scheme({}, {})).with_codes([*card.figures, *card.percents])
-    return _page(owner, year, None, card, data, scheme, rules)
+    page = _page(owner, year, None, card, data, scheme, rules)
+    if data is None:
+        return page
+    marks = marks_of(edition)
+    # Made of escaped words and numbers alone by assessments.charts.
+    return replace(page, marks=marks, bars=mark_safe(card_bars(data, card, marks)))
 
 
 def _page(

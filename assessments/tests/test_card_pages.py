@@ -163,6 +163,19 @@ def test_printed_figures_stand_beside_computed_ones(visit, agency):
     assert len(texts) == 14
 
 
+def test_indicators_are_drawn_above_their_figures(visit, agency):
+    store(agency, Card({"1": Decimal("94.71"), "4": Decimal("83.95")}))
+    page = visit().content.decode()
+    drawn = page[page.index("chart--bars") :]
+    assert "4. การใช้ทรัพย์สินของราชการ 83.95" in drawn
+    assert drawn.index("</svg>") < drawn.index('id="figures-h"')
+
+
+def test_nothing_is_drawn_where_no_indicator_is_known(visit, agency):
+    store(agency, Card({"overall": Decimal("92.84")}))
+    assert 'id="chart-bars' not in visit().content.decode()
+
+
 def test_repair_is_made_after_a_person_confirms_it(visit, agency, staff):
     store(agency, MISREAD)
     page = visit()
@@ -301,12 +314,29 @@ def test_same_file_again_says_that_nothing_changes(visit, agency):
     assert "ยืนยันนำเข้า" not in words(page)
 
 
+def test_figures_that_a_file_leaves_alone_are_told_where_they_would_not_agree(visit, agency):
+    store(agency, Card({"IIT": Decimal("89.14")}))
+    page = visit("card-import", data={"paper": file()})
+    assert "แต่ไม่ตรงกับไฟล์: IIT ให้แก้หรือลบ" in words(page)
+
+
+def test_figures_that_agree_with_the_file_raise_no_doubt(visit, agency):
+    store(agency, Card({"EIT": Decimal("95.87")}))
+    assert "แต่ไม่ตรงกับไฟล์" not in words(visit("card-import", data={"paper": file()}))
+
+
+def test_sheet_that_nobody_filled_in_says_so(visit):
+    sheet = visit("card-template").content
+    page = visit("card-import", data={"paper": file(sheet)})
+    assert (page.status_code, "ต้องมีตารางที่กรอกคะแนนแล้ว" in words(page)) == (422, True)
+
+
 def test_refused_file_names_the_places_and_offers_no_commit(visit):
     rows = simple(2567, [101, "ดี"])
     page = visit("card-import", data={"paper": file(excel(rows, names=["คะแนน"]))})
     text = words(page)
     assert page.status_code == 422
-    assert "คะแนน 101 ของตัวชี้วัดที่ 1ไม่อยู่ระหว่าง 0 ถึง 100" in text
+    assert "คะแนน 101 ของตัวชี้วัดที่ 1 ไม่อยู่ระหว่าง 0 ถึง 100" in text
     assert "แผ่นงาน “คะแนน” แถว 4 คอลัมน์ 3" in text
     assert "ยืนยันนำเข้า" not in text
 
