@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.document import Document
 from reports.renderers import html, office, pdf
+from thai.wording import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def _docx(document: Document) -> bytes:
 FORMATS = {
     "html": Format("html", html.MEDIA_TYPE, "หน้าเว็บ", _page),
     "pdf": Format("pdf", pdf.MEDIA_TYPE, "PDF", pdf.render),
-    "accessible": Format("pdf", pdf.MEDIA_TYPE, "PDF สำหรับโปรแกรมอ่านหน้าจอ", _accessible, " (อ่านด้วยเสียง)"),
+    "accessible": Format("pdf", pdf.MEDIA_TYPE, gettext_noop("PDF สำหรับโปรแกรมอ่านหน้าจอ"), _accessible, " (อ่านด้วยเสียง)"),
     "xlsx": Format("xlsx", office.XLSX, "Excel", _xlsx),
     "docx": Format("docx", office.DOCX, "Word", _docx),
 }

@@ -37,7 +37,8 @@ class Gaps:
     def places(self) -> list[str]:
         """The blank measures in words, one line an indicator: "ตัวชี้วัดที่ 1 ข้อ 2, 3"."""
         return [
-            f"ตัวชี้วัดที่ {indicator} ข้อ {', '.join(label for _number, label in group)}"
+            gettext("ตัวชี้วัดที่ %(indicator)s ข้อ %(labels)s")
+            % {"indicator": indicator, "labels": ", ".join(label for _number, label in group)}
             for indicator, group in groupby(self.blank, key=lambda place: place[0])
         ]
 

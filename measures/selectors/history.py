@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from measures.checks import NAMES
@@ -16,7 +16,7 @@ from measures.clock import DOUBLE_CLICK
 from measures.history import changes_between, snapshot
 from measures.models import Event, Result, ReviewNote, Round, Submission
 from measures.rules import may
-from thai.dates import short_date
+from thai.dates import english_date, short_date
 
 # What deciding.undo writes in the place of a decision.
 UNDONE = "undone"
@@ -130,7 +130,8 @@ def _shown(field: str, value: Any) -> str:
     if field == "check" and value in NAMES:
         return str(NAMES[value])
     if field == "waived_until" and value:
-        return short_date(dt.date.fromisoformat(value))
+        last = dt.date.fromisoformat(value)
+        return english_date(last, short=True) if get_language() == "en" else short_date(last)
     if field == "confirmed":
         return _("ยืนยันแล้ว") if value else _("ยังไม่ยืนยัน")
     return "\n".join(value) if isinstance(value, list) else str(value or "")
