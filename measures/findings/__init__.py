@@ -2,6 +2,6 @@
 
 from measures.findings.deciding import accept, dismiss, undo
 from measures.findings.panel import Panel, panel
-from measures.suspicions import Suspicion, of_results, of_submission
+from measures.suspicions import Suspicion, of_submission
 
-__all__ = ["Panel", "Suspicion", "accept", "dismiss", "of_results", "of_submission", "panel", "undo"]
+__all__ = ["Panel", "Suspicion", "accept", "dismiss", "of_submission", "panel", "undo"]

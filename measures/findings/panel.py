@@ -11,7 +11,8 @@ from agencies.verdict import Verdict
 from evidence.lookalike import Kind
 from evidence.urls import readable
 from measures.checks import Report
-from measures.choices import Action, State
+from measures.choices import Action
+from measures.findings.deciding import is_open
 from measures.models import FindingDecision, Result, Submission
 from measures.rules import may
 from measures.suspicions import Suspicion
@@ -106,7 +107,7 @@ def panel(report: Report, *, user: User, now: dt.datetime, only: Collection[int]
 
 def _told(submission: Submission, found: Suspicion, decide: Verdict, only: Collection[int] | None) -> Told:
     concerned = found.mendable if found.repairs else found.results
-    is_open = bool(decide) and any(submission.state != State.RETURNED or result.flagged for result in concerned)
+    open_now = bool(decide) and any(is_open(submission, result) for result in concerned)
     better = {typed: " ".join(urls) for typed, urls in found.repairs}
     # A host is one word in many links: what stands behind it is no news.
     spellings = tuple(
@@ -117,7 +118,7 @@ def _told(submission: Submission, found: Suspicion, decide: Verdict, only: Colle
     results = tuple(one for one in found.results if only is None or one.pk in only)
     against = [readable(typed) for typed in better] if found.kind == Kind.LOOK_ALIKE else []
     proposal = marked(readable(found.proposal), against)
-    return Told(found, spellings, proposal, is_open, results, len(found.results) - len(results))
+    return Told(found, spellings, proposal, open_now, results, len(found.results) - len(results))
 
 
 def _is_here(typed: str, found: Suspicion, only: Collection[int] | None) -> bool:

@@ -14,6 +14,7 @@ from measures.choices import Action
 from measures.errors import WorkflowError
 from measures.findings import deciding
 from measures.models import Event, FindingDecision, Result, Submission
+from measures.selectors.named import report_of
 from measures.selectors.progress import overview
 from measures.tests.entering import typed
 
@@ -344,3 +345,13 @@ def test_long_finding_stands_folded_behind_its_count(client, submission, staff):
     page = client.get(reverse("measures:submission-detail", args=[submission.pk])).content.decode()
 
     assert "ดู 1 มาตรการ 8 ลิงก์" in page
+
+
+def test_commands_speak_of_the_agencys_own_report_before_the_provinces(agency, make_plan, make_round):
+    """Both plans have a 6-month round; the province's was opened later, and it alone has one of 12 months."""
+    provinces, own = make_plan(), make_round(make_plan(agency=agency))
+    later = [make_round(provinces), make_round(provinces, kind="12")]
+
+    found = [report_of(agency, year=2570, kind=kind) for kind in ("", "6", "12")]
+    assert [one and one.round for one in found] == [own, own, later[1]]
+    assert report_of(agency, year=2569) is None

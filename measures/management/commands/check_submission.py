@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db.models import F
 from django.utils import timezone
 
 from agencies.commands import PortalCommand, add_name_options, named_agency
 from measures.checks import Finding, find_all, read
 from measures.choices import RoundKind
 from measures.models import Submission
+from measures.selectors.named import report_of
 
 
 class Command(PortalCommand):
@@ -28,11 +28,7 @@ class Command(PortalCommand):
     def work(self, options: dict[str, Any]) -> None:
         """Check and tell."""
         agency = named_agency(options)
-        reports = Submission.objects.with_context().filter(
-            agency=agency, round__plan__fiscal_year=options["year"], round__kind=options["round"]
-        )
-        # Where an agency reports to a plan of its own and to its province's, its own comes first, as in the workbook.
-        submission = reports.order_by(F("round__plan__agency").desc(nulls_last=True), "-round_id").first()
+        submission = report_of(agency, year=options["year"], kind=options["round"])
         if submission is None:
             raise CommandError(
                 f"{agency} ไม่มีรายงานรอบ {options['round']} เดือน ปี {options['year']} โปรดเปิดรอบหรือนำเข้าผลก่อน"

@@ -10,7 +10,7 @@ from evidence.lookalike import Kind
 from evidence.urls import readable
 from measures.choices import RoundKind
 from measures.findings import Suspicion, of_submission
-from measures.models import Submission
+from measures.selectors.named import report_of
 
 
 class Command(PortalCommand):
@@ -29,10 +29,7 @@ class Command(PortalCommand):
     def work(self, options: dict[str, Any]) -> None:
         """Find and tell."""
         agency = named_agency(options)
-        reports = Submission.objects.with_context().filter(agency=agency, round__plan__fiscal_year=options["year"])
-        if options["round"]:
-            reports = reports.filter(round__kind=options["round"])
-        submission = reports.order_by("-round_id").first()
+        submission = report_of(agency, year=options["year"], kind=options["round"])
         if submission is None:
             which = f"รอบ {options['round']} เดือน " if options["round"] else ""
             raise CommandError(f"{agency} ไม่มีรายงาน{which}ปี {options['year']} โปรดเปิดรอบหรือนำเข้าผลก่อน")

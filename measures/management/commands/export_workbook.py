@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db.models import F
 
 from agencies.commands import PortalCommand, add_name_options, named_agency
 from measures.choices import RoundKind
-from measures.models import Submission
+from measures.selectors.named import report_of
 from measures.workbook import build_workbook
 
 
@@ -28,11 +27,7 @@ class Command(PortalCommand):
     def work(self, options: dict[str, Any]) -> None:
         """Write the workbook of the one report that the options name."""
         agency = named_agency(options)
-        found = Submission.objects.with_context().filter(
-            agency=agency, round__plan__fiscal_year=options["year"], round__kind=options["round"]
-        )
-        # Where an agency reports to a plan of its own and to its province's, its own comes first.
-        submission = found.order_by(F("round__plan__agency").desc(nulls_last=True)).first()
+        submission = report_of(agency, year=options["year"], kind=options["round"])
         if submission is None:
             raise CommandError(f"{agency} ไม่มีรายงานรอบ {options['round']} เดือน ปี {options['year']} โปรดเปิดรอบก่อน")
         try:
