@@ -147,6 +147,16 @@ def test_arrows_and_enter_move_in_the_column_and_send_nothing(page):
     assert tab.url == SITE + "/grid"
 
 
+def test_rows_that_are_not_shown_are_passed_over(page):
+    tab = page(Typed())
+    tab.add_style_tag(content=".score-d2,.score-d3{display:none}")
+    tab.focus('[name="1:score"]')
+    tab.keyboard.press("ArrowDown")
+    assert tab.evaluate("document.activeElement.name") == "2:score"
+    tab.locator('[name="1:score"]').evaluate(PASTE, "94.71\n88.36\n91.42")
+    assert values(tab, "1:score", "i1:score", "2:score", "3:score") == ["94.71", "", "88.36", "91.42"]
+
+
 def test_grid_of_more_fields_than_the_server_takes_is_sent_as_one(page):
     tab = page(Typed({f"i{n}.{m}:least": "1" for n in range(31, 61) for m in range(1, 6)}))
     tab.evaluate("document.forms[0].addEventListener('submit', (event) => event.preventDefault())")

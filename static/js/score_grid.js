@@ -66,9 +66,9 @@
     waiting = requestAnimationFrame(compute);
   }
 
-  /* The cell in the same column of the next row (or the one before) that has one. */
+  /* The cell in the same column of the next shown row (or the one before) that has one. */
   function beside(cell, step) {
-    const column = cells.filter((one) => one.dataset.column === cell.dataset.column);
+    const column = cells.filter((one) => one.dataset.column === cell.dataset.column && one.offsetParent);
     return column[column.indexOf(cell) + step] || null;
   }
 
