@@ -97,7 +97,7 @@ def _province(province: Province, size: int, row: dict[str, Any], card: Any) -> 
 
 
 def _provinces_sorted(lines: list[ProvinceLine], wanted: Wanted) -> list[ProvinceLine]:
-    lines = sorted(lines, key=lambda line: thai_sort_key(line.province.name))
+    lines = sorted(lines, key=lambda line: thai_sort_key(line.province.local_name))
     if wanted.key in FIGURES:
         having = [line for line in lines if getattr(line, wanted.key) is not None]
         bare_ones = [line for line in lines if getattr(line, wanted.key) is None]

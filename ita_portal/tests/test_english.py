@@ -5,10 +5,12 @@ import gettext
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +18,11 @@ from django.utils.translation.template import templatize
 from lxml import html
 from openpyxl import load_workbook
 
-from agencies.models import User
+from agencies.models import Agency, User
+from assessments.consistency import findings
+from assessments.models import ScoreCard
+from assessments.owners import owner_key
+from assessments.scoring import Card, Scheme
 from measures import authoring, workflow
 from measures.choices import Action, Mark
 from measures.models import Event, Submission
@@ -162,3 +168,36 @@ def test_workbook_is_thai_for_readers_of_english(submission):
     with translation.override("en"):
         assert cells() == thai
     assert "ดำเนินการแล้ว" in str(thai[0])
+
+
+def words_in(book: bytes) -> list[object]:
+    return [cell.value for page in load_workbook(io.BytesIO(book)) for row in page.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize("name", ["card-template", "province-file"])
+def test_files_of_scores_are_thai_for_readers_of_english(name, client, province, reviewer):
+    call_command("load_base", verbosity=0)
+    ScoreCard.objects.create(province=province, fiscal_year=2566)
+    agency = Agency.objects.create(province=province, name="หน่วยงาน")
+    ScoreCard.objects.create(province=province, agency=agency, fiscal_year=2566)
+    place = [owner_key(province), 2566] if name == "card-template" else [province.pk]
+    client.force_login(reviewer)
+    books = []
+    for language in ("th", "en"):
+        client.cookies["django_language"] = language
+        books.append(words_in(client.get(reverse(f"assessments:{name}", args=place)).content))
+
+    assert books[1] == books[0]
+    assert "การใช้งบประมาณ" in str(books[0])
+
+
+def test_findings_of_a_card_speak_the_reader_s_language():
+    scheme = Scheme({"9": ("9.1", "9.2")}, {})
+    card = Card(figures={"9": Decimal("90.00"), "9.1": Decimal("80.00"), "9.2": Decimal("70.00")})
+    with translation.override("en"):
+        told = [one.message for one in findings(scheme, card)]
+
+    assert told == [
+        "Indicator 9 is printed as 90.00, but its parts make 75.00. "
+        "More than one digit may be wrong; compare the original paper"
+    ]
