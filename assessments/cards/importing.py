@@ -20,6 +20,7 @@ from assessments.selectors import EditionMissingError, card_of, edition_for
 from evidence.office.doubts import Doubt
 
 _NAMED_CHANGES = 8
+_PROVINCE = "จังหวัด"
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,35 @@ def examine_lines(found: Found, owner: Province | Agency | None, year: int) -> E
     card, doubts = understand(found, YearFacts.of(data))
     row = ScoreCard.objects.of(owner, year).first() if owner is not None else None
     stored = card_of(row) if row is not None else Card()
+    doubts += _other_owners(found, owner)
     doubts += _replaced(stored, card)
     if any(one.severity == "error" for one in doubts):
         return Examined(year, found, card, stored, doubts=tuple(doubts))
     proof = tuple(findings(scheme_of(data), card, parse_rules(edition.level_rules)))
     doubts += _left_over(scheme_of(data), stored, card)
     return Examined(year, found, card, stored, row.version if row else 0, proof, tuple(doubts))
+
+
+def _other_owners(found: Found, owner: Province | Agency | None) -> list[Doubt]:
+    """A warning for each owner that the paper names besides the chosen one; the choice wins.
+
+    The province of an agency is no other owner: papers print it after the agency's name.
+    """
+    if owner is None:
+        return []
+    province = owner if isinstance(owner, Province) else owner.province
+    own = {f"{_PROVINCE}{province.name}", owner.name, f"{owner.name}{_PROVINCE}{province.name}"}
+    known = {"".join(name.split()) for name in own}
+    chosen = f"{_PROVINCE}{owner.name}" if isinstance(owner, Province) else owner.name
+    named = [name for name in found.owners if "".join(name.split()) not in known]
+    # Not every line that ends with "จังหวัด…" names one.
+    written = [name.removeprefix(_PROVINCE) for name in named if name.startswith(_PROVINCE)]
+    real = set(Province.objects.filter(name__in=written).values_list("name", flat=True)) if written else set()
+    return [
+        doubt("owner_differs", value=name, chosen=chosen)
+        for name in named
+        if not name.startswith(_PROVINCE) or name.removeprefix(_PROVINCE) in real
+    ]
 
 
 def _replaced(stored: Card, card: Card) -> list[Doubt]:

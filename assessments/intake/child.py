@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from assessments.intake.cells import cell_lines
+from assessments.intake.headings import owners_in
 from assessments.intake.lines import MOST_LINES, Found
 from assessments.intake.tables import table_lines
 from evidence.office.limits import RefusedFile
@@ -22,4 +23,4 @@ def find_lines(data: bytes) -> Found:
     lines = [*table_lines(paper), *cell_lines(paper)]
     if len(lines) > MOST_LINES:
         raise RefusedFile(gettext_noop("ไฟล์มีแถวคะแนนมากผิดปกติ ให้คัดลอกเฉพาะตารางคะแนนของหน่วยงานเดียวไปไว้ในไฟล์ใหม่"))
-    return Found(tuple(lines), tuple(paper.hidden_sheets))
+    return Found(tuple(lines), tuple(paper.hidden_sheets), owners_in(paper))

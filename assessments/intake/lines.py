@@ -39,19 +39,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Found:
-    """What a file holds: its lines, and the names of sheets that are hidden and were not read."""
+    """What a file holds: its lines, names of sheets that are hidden and were not read, owners that its titles name."""
 
     lines: tuple[Line, ...] = ()
     hidden: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
 
     def to_store(self) -> dict[str, Any]:
         """JSON values; `from_store` reads them back."""
-        return {"lines": [asdict(one) for one in self.lines], "hidden": list(self.hidden)}
+        lines = [asdict(one) for one in self.lines]
+        return {"lines": lines, "hidden": list(self.hidden), "owners": list(self.owners)}
 
     @classmethod
     def from_store(cls, stored: dict[str, Any]) -> "Found":
         """What `to_store` wrote."""
-        return cls(tuple(Line.from_store(one) for one in stored["lines"]), tuple(stored["hidden"]))
+        lines = tuple(Line.from_store(one) for one in stored["lines"])
+        return cls(lines, tuple(stored["hidden"]), tuple(stored.get("owners", ())))
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -177,6 +177,31 @@ def test_commit_makes_the_card_with_what_follows_and_its_history(run, agency):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("แบบรายงานมาตรการ ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ จังหวัด{other}", ["จังหวัด{other}"]),
+        ("แบบรายงานมาตรการ ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ จังหวัด{province}", []),
+        ("หน่วยงาน : อบต.อื่น", ["อบต.อื่น"]),
+        ("หน่วยงาน :  {agency}", []),
+        ("ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2568 อบต.อื่น", ["อบต.อื่น"]),
+        ("ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2568 {agency} จังหวัด{province}", []),
+        ("คะแนนของหน่วยงานภายในจังหวัดดังนี้", []),
+    ],
+)
+def test_chosen_owner_wins_over_the_heading_and_a_difference_names_both(run, agency, other_province, heading, told):
+    names = {"agency": agency.name, "province": agency.province.name, "other": other_province.name}
+    heading, told = heading.format(**names), [one.format(**names) for one in told]
+    paper = excel([[heading], *simple(2568, OF_2568)])
+
+    code, document = run(paper, "--year", "2568", "--agency", agency.name, "--commit")
+
+    said = [one for one in document["doubts"] if one["code"] == "owner_differs"]
+    assert (code, [one["value"] for one in said]) == (0, told)
+    assert all(f"“{told[0]}” แต่กำลังนำเข้า “{agency.name}”" in one["message"] for one in said)
+    assert ScoreCard.objects.get().agency == agency
+
+
 def test_same_file_twice_changes_nothing(run, agency):
     for _ in range(2):
         assert run(BOTH, "--year", "2567", "--agency", agency.name, "--commit")[0] == 0
