@@ -84,7 +84,9 @@ def province_lines(year: int, mark: int, wanted: Wanted) -> list[ProvinceLine]:
         _province(province, sizes.get(province.pk, 0), dict(counted.get(province.pk) or {}), own.get(province.pk))
         for province in Province.objects.all()
     ]
-    return _provinces_sorted([line for line in lines if bare(wanted.q) in bare(f"{line.province.name} {line.province.name_en}")], wanted)
+    words = bare(wanted.q)
+    named = [line for line in lines if words in bare(f"{line.province.name} {line.province.name_en}")]
+    return _provinces_sorted(named, wanted)
 
 
 def _province(province: Province, size: int, row: dict[str, Any], card: Any) -> ProvinceLine:
