@@ -238,7 +238,8 @@ def test_excel_holds_numbers_as_numbers_and_names_as_names(desk, province, trio)
 
 
 def test_province_without_cards_says_so_and_gives_no_file(desk, province):
-    assert "ยังไม่มีคะแนนของปีใด" in desk.get(reverse("assessments:province", args=[province.pk])).content.decode()
+    empty = desk.get(reverse("assessments:province", args=[province.pk])).content.decode()
+    assert ("ยังไม่มีคะแนนของปีใด" in empty, f'href="/scores/province-{province.pk}/2567/"' in empty) == (True, True)
     assert desk.get(reverse("assessments:province-file", args=[province.pk])).status_code == 404
 
 
@@ -301,3 +302,18 @@ def test_nation_asks_the_same_number_of_queries(central, make_agency, django_ass
 
     with django_assert_num_queries(queries):
         central.get(url)
+
+
+def test_nation_orders_and_finds_provinces_by_the_name_that_is_read(central, province, other_province, trio):
+    for place, english in ((province, "Zone"), (other_province, "Alpha")):
+        place.name_en = english
+        place.save()
+    central.cookies["django_language"] = "en"
+    url = reverse("assessments:national")
+
+    def read(query: str) -> list[str]:
+        return [line.province.name_en for line in central.get(f"{url}?year=2568&{query}").context["lines"]]
+
+    assert [name for name in read("sort=name") if name in ("Zone", "Alpha")] == ["Alpha", "Zone"]
+    assert read("q=zone") == ["Zone"]
+    assert read(f"q={province.name}") == ["Zone"]
