@@ -11,7 +11,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
@@ -73,6 +73,13 @@ def quick_and_private(settings: Any, tmp_path: Any) -> None:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
+
+
+@pytest.fixture(autouse=True)
+def language_ends_with_its_test() -> Iterator[None]:
+    """Forget the language of a test's last page: the thread keeps it, and the next test would read English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
