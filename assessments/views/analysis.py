@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from agencies.actions import Action
 from agencies.models import Agency, AgencyKind, Province
 from agencies.rules import barred, may
+from assessments.cards.pages import latest_year
 from assessments.forms.standing import query_of, wanted_of, year_of
 from assessments.nation import levels_of, nation_agencies, nation_means, nation_page, province_lines, years_with_cards
 from assessments.owners import owner_key, owner_of
@@ -78,6 +79,7 @@ def province(request: HttpRequest, pk: int) -> HttpResponse:
     board = province_board(place, year, wanted) if year else None
     context = _heat_context(request, years, year, wanted) | {
         "province": place, "board": board, "own_key": owner_key(place),
+        "first": None if board else latest_year(place),
         "rows": [(line, heat(line.scores, board.indicators, board.marks)) for line in board.lines] if board else [],
         "bounds": heat_bounds(board.marks) if board else (), "levels": board.levels if board else (),
         "national": bool(may(request.user, Action.SCORES_COMPARE)),
