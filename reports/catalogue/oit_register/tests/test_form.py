@@ -8,7 +8,7 @@ from assessments.register.writing import TypedItem
 from assessments.tests.registers import SITE, edition, put
 from reports.catalogue.oit_register.form import Registers, build, fetch, gaps
 from reports.disclosures import AgencyRegister, Disclosed, DisclosedPart
-from reports.document import Cell, Codes, Link, Made
+from reports.document import Cell, Codes, Link
 from reports.registry import form
 from reports.selectors import Gaps, NothingToPrint, find_subject
 
