@@ -1,7 +1,8 @@
 """How long it takes to look for suspicious links: `python bench/lookalike.py [2500 5000 10000 20000]`.
 
 Prints seconds of processor time for each mix and number of links, and how the time grows from one number to the
-next ("×2.0" is in line with twice the links). The target is 5 s for 20,000 links on one core, whatever the mix. No database is asked.
+next ("×2.0" is in line with twice the links). The target is 5 s for 20,000 links on one core, whatever the mix. No
+database is asked.
 """
 
 import os

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ def test_no_old_item_is_the_sure_one_of_two(one, other):
 
 
 @given(st.integers(0, 1000))
+@pytest.mark.slow
 def test_order_of_the_lists_does_not_matter(seed):
     old, new = list(items_of(2565)), list(items_of(2566))
     before = matched(old, new)

@@ -53,7 +53,7 @@ def trend(request: HttpRequest, owner: str) -> HttpResponse:
     context = {
         "owner": found, "name": owner_words(found), "key": owner_key(found), "table": table,
         # Made of escaped words and numbers alone by assessments.charts.
-        "charts": {name: mark_safe(svg) for name, svg in vars(drawn).items()} if drawn else {},
+        "charts": {name: mark_safe(svg) for name, svg in vars(drawn).items()} if drawn else {},  # nosec B308 B703
         "compare": province if may(request.user, Action.SCORES_COMPARE, province) else None,
     }  # fmt: skip
     return render(request, "assessments/trend.html", context)

@@ -60,6 +60,7 @@ def run(script: str, **words) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
 
 
+@pytest.mark.slow
 def test_every_bomb_is_refused_quickly_and_needs_little(folder):
     answers = json.loads(run(MEASURE, folder=str(folder)))
     honest, _seconds, base = answers.pop("0 honest")

@@ -49,6 +49,7 @@ def test_check_writes_page_and_history(site):
     assert [ask[:2] for ask in site.asked] == [("HEAD", "/"), ("GET", "/")]
 
 
+@pytest.mark.slow
 def test_ten_thousand_equal_links_are_one_check(site):
     """T14: however many cite an address, its host hears of it once: one HEAD and one GET."""
     variants = ("", "#a", "#ข้อ-2")

@@ -145,6 +145,7 @@ def test_text_longer_than_a_link_field_is_not_looked_through(wrong):
     assert time.process_time() - began < 0.5
 
 
+@pytest.mark.slow
 def test_without_the_guard_a_long_text_takes_long(monkeypatch):
     monkeypatch.setattr(urls, "MAX_TEXT", 10**9)
     began = time.process_time()

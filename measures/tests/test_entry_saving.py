@@ -206,6 +206,7 @@ words = st.text(st.characters(codec="utf-8"), max_size=200)
     st.sampled_from(["", "done", "in_progress", "not_started", "not_applicable", "?"]),
     st.lists(words, max_size=4),
 )
+@pytest.mark.slow
 def test_whatever_is_typed_is_stored_or_kept_and_shown_again(desk, result, staff, text, answer, urls):
     UnsavedText.objects.all().delete()
     version = Result.objects.get(pk=result.pk).version
@@ -233,6 +234,7 @@ def test_whatever_is_typed_is_stored_or_kept_and_shown_again(desk, result, staff
         st.sampled_from(["answer", "text", "reason", "outcome", "url", "version", "seal", "kept", "source"]), words
     )
 )
+@pytest.mark.slow
 def test_form_with_any_fields_never_breaks_the_page(desk, result, fields):
     for name in ("result-save", "result-confirm", "result-use-last"):
         assert desk.post(url(name, result), fields).status_code in (302, 400, 409)

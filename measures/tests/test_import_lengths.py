@@ -118,6 +118,7 @@ NAME = st.one_of(TEXT, st.just("สำนักงานทดสอบ"))
 
 @given(build=st.sampled_from([word, excel]), table=TABLE, name=NAME, indicator=TEXT, titles=st.booleans())
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
 def test_whatever_stands_in_a_paper_is_refused_or_fits(province, build, table, name, indicator, titles):
     heading = [*TITLE_A[:2], f"หน่วยงาน : {name}"] if titles else TITLE_B
     rows = [

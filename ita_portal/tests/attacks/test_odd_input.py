@@ -50,6 +50,7 @@ def addresses(number: str) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", ["0", "9223372036854775808", HUGE])
+@pytest.mark.slow
 def test_a_key_that_no_column_holds_is_a_404(people, number):
     broken = {
         (url, answer.status_code)
@@ -60,6 +61,7 @@ def test_a_key_that_no_column_holds_is_a_404(people, number):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_odd_words_in_any_field_of_any_form_are_answered(people, submission):
     urls = sorted(
         {*addresses("1"), *(reverse(route.name) for route in routes() if not route.args)} - {"/accounts/logout/"}

@@ -79,6 +79,7 @@ def attack(victims, addresses, tries=TRIES):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.slow
 def test_no_way_of_guessing_reaches_the_hasher_more_than_20_times_a_name(make_user, reached, pattern):
     names, addresses, bound = PATTERNS[pattern]
     victims = [make_user() for _ in range(names)]
@@ -90,6 +91,7 @@ def test_no_way_of_guessing_reaches_the_hasher_more_than_20_times_a_name(make_us
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.slow
 def test_without_the_throttle_every_guess_reaches_it(make_user, reached, unguarded, pattern):
     names, addresses, _bound = PATTERNS[pattern]
     victims = [make_user() for _ in range(min(names, 5))]
@@ -119,6 +121,7 @@ def in_the_evening(client, user):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_a_known_browser_gets_in_from_anywhere_while_the_whole_world_guesses(make_user):
     owner, browser = surrounded(make_user, at="203.0.113.77")
     assert in_the_evening(browser, owner) == 302
@@ -167,6 +170,7 @@ def test_without_its_own_rate_one_address_uses_it_up(make_user, settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_200_neighbours_behind_the_attackers_address_get_in(make_user):
     victim, neighbours = make_user(), [make_user() for _ in range(200)]
     attacker = Client(REMOTE_ADDR=OFFICE)
@@ -266,6 +270,7 @@ def test_guessing_from_an_open_session_is_held_too(make_user, reached):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_without_the_throttle_an_open_session_guesses_on(make_user, reached, unguarded, settings):
     settings.ACCOUNT_RATE_LIMITS = {"change_password": ""}
     owner, browser = make_user(), Client()
