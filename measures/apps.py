@@ -7,11 +7,17 @@ class MeasuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the floor below what plans refer to and which measures ask for OIT items: it may not ask by itself."""
+        """Tell the floor below what it may not ask by itself.
+
+        What plans refer to, which measures ask for OIT items, and where a card's weak points become measures.
+        """
         from assessments import references
+        from assessments.cards import improving
         from assessments.register import askers
         from measures.references import used_indicators
         from measures.selectors.disclosures import measures_asking
+        from measures.selectors.weak import proposals_for
 
         references.register(used_indicators)
         askers.register(measures_asking)
+        improving.register(proposals_for)

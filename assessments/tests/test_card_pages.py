@@ -391,7 +391,7 @@ def test_full_sheet_goes_through_the_browser_whole(visit):
 
 
 @pytest.mark.parametrize("full", [False, True])
-@pytest.mark.parametrize(("name", "most"), [("card", 23), ("card-edit", 20), ("card-template", 17)])
+@pytest.mark.parametrize(("name", "most"), [("card", 24), ("card-edit", 20), ("card-template", 17)])
 def test_pages_ask_the_same_number_of_queries_of_any_card(visit, agency, name, most, full, django_assert_num_queries):
     store(agency, full_card(edition(2566)) if full else Card({"1": Decimal(90)}), 2566)
     visit(name, year=2566)

@@ -21,7 +21,7 @@ from agencies.models import Agency, Province, User
 from agencies.rules import may
 from agencies.verdict import Verdict
 from assessments.authoring import CardRefused, StaleCard, save_card
-from assessments.cards import grid, importing, pages
+from assessments.cards import grid, importing, improving, pages
 from assessments.cards.doubts import shown_doubts
 from assessments.cards.importing import Examined
 from assessments.cards.shapes import differences
@@ -96,6 +96,7 @@ def card(request: HttpRequest, owner: str, year: int) -> HttpResponse:
     page = pages.card_page(place.owner, year)
     return render(request, "assessments/card.html", {
         "place": place, "page": page, "years": pages.years_of(place.owner), "changes": pages.changes_of(page.row),
+        "proposals": improving.proposals_of(place.owner, year, user=_person(request)),
     })  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
+from agencies.models import Agency, Province, User
 from assessments.bands import Bands, parse_bands
 from assessments.edition_data import EditionData
 from assessments.editions import read_edition
@@ -11,7 +14,9 @@ from assessments.models import Edition, ScoreCard
 from assessments.scoring import Card, basis, rounded, scheme_of
 from assessments.selectors import card_of
 from assessments.weakness import WeakSpot, name_of, same_point, weak_spots
+from measures.choices import Action
 from measures.models import Measure, Plan
+from measures.rules import may
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,14 @@ class Helped:
     def change(self) -> Decimal | None:
         """Return by how much the score rose (below zero: fell), None where one of both is unknown."""
         return None if self.then is None or self.now is None else self.now - self.then
+
+
+def proposals_for(owner: Province | Agency, fiscal_year: int, user: User) -> str:
+    """Return where measures are proposed for the owner's card of that year: at the next year's plan, or ""."""
+    plans = Plan.objects.visible_to(user).filter(fiscal_year=fiscal_year + 1)
+    own = plans.filter(agency=owner) if isinstance(owner, Agency) else plans.of_province(owner)
+    plan = own.select_related("province", "agency").first()
+    return reverse("measures:plan-suggest", args=[plan.pk]) if plan and may(user, Action.MEASURE_EDIT, plan) else ""
 
 
 def plan_bands(plan: Plan, edition: Edition | None = None) -> Bands | None:
