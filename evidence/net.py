@@ -337,7 +337,11 @@ class Fetcher:
 
 def _host(url: str) -> str:
     """Return the host as courtesy counts it: "a.th." is "a.th", not a second one to be asked as often."""
-    return (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        # Some patch releases of Python refuse a name in brackets here, some read it.
+        return ""
 
 
 def _target(visit: Visit) -> str:

@@ -26,8 +26,8 @@ def worker(env, port):
     return process
 
 
-def make_pages(database, port, count):
-    rows = [(f"http://127.0.0.1:{port}/{n}", f"{n:064d}", "127.0.0.1", "2026-01-01 00:00:00") for n in range(count)]
+def make_pages(database, port, numbers):
+    rows = [(f"http://127.0.0.1:{port}/{n}", f"{n:064d}", "127.0.0.1", "2026-01-01 00:00:00") for n in numbers]
     with sqlite3.connect(database, timeout=20) as connection:
         connection.executemany(
             "INSERT INTO evidence_webpage (url, digest, host, next_check_at, reach, detail, final_url, title, tries,"
@@ -46,13 +46,13 @@ def test_killed_workers_lose_nothing_and_write_nothing_twice(tmp_path):
     env = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True, timeout=120)
     count = KILLS * PAGES_A_KILL
-    with serving({"*": slow(0.05, "<title>x</title>")}) as server:
-        make_pages(database, server.port, count)
+    with serving({"*": slow(0.15, "<title>x</title>")}) as server:
         held = 0
         crew = [worker(env, server.port) for _ in range(2)]
         try:
             for kill in range(KILLS):
-                time.sleep(chance.uniform(0.02, 0.25))
+                make_pages(database, server.port, range(kill * PAGES_A_KILL, (kill + 1) * PAGES_A_KILL))
+                time.sleep(chance.uniform(0.1, 0.3))
                 crew[kill % 2].kill()
                 crew[kill % 2].wait(10)
                 held += ask(database, "SELECT count(*) FROM evidence_webpage WHERE lease_token != ''")[0][0] > 0

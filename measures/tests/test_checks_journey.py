@@ -15,7 +15,7 @@ def test_findings_of_both_cards_follow_a_link_that_is_typed(transactional_db, su
     page = sign_in("staff")
     page.goto(reverse("measures:submission-entry", args=[submission.pk, 1]))
     one, two = (page.locator(f"#d{result.pk}") for result in (first, second))
-    expect(one).to_have_text("ต้องแก้: ยังไม่ได้เลือกคำตอบ")
+    expect(page.locator(f"[data-card-badge='{first.pk}']")).to_have_text("ยังไม่กรอก")
 
     for result, url in ((first, RIGHT), (second, RIGHT.replace("KfZr", "KfZ"))):
         form = page.locator(f"#f{result.pk}")
