@@ -29,7 +29,8 @@ start_postgres() {
     >"$postgres_dir.log" 2>&1 &&
     as_postgres "$bin/pg_ctl" -D "$postgres_dir/data" -l "$postgres_dir/server.log" -w start -o \
       "-k $postgres_dir -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
-      >>"$postgres_dir.log" 2>&1; then
+      >>"$postgres_dir.log" 2>&1 &&
+    as_postgres "$bin/createdb" -h "$postgres_dir" -U postgres ita >>"$postgres_dir.log" 2>&1; then
     postgres_url="postgres://postgres@/ita?host=$postgres_dir"
     return 0
   fi

@@ -102,8 +102,8 @@ def test_role_decides_and_a_refusal_writes_nothing(
         with pytest.raises(CardRefused):
             save(SIMPLE, by=user)
     assert not ScoreCard.objects.exists()
-    for user in (head, reviewer, None):
-        save(Card({"1": Decimal(user.pk if user else 0)}), by=user)
+    for score, user in enumerate((head, reviewer, None)):
+        save(Card({"1": Decimal(score)}), by=user)
     assert [change.by for change in CardChange.objects.order_by("pk")] == [head, reviewer, None]
     with pytest.raises(CardRefused):
         save(SIMPLE, owner=province, by=head)

@@ -53,20 +53,25 @@ def every_column() -> dict[str, str]:
 def columns_changed(visited, persona, url, typed, prepare=None):
     people = visited[1]
     with undone():
+        known = rows()
         if prepare:
             prepare()
         before = rows()
         people[persona].post(url, typed)
         fresh = rows()
         found = changed(before, fresh)
-    # A new row's values count as well: what stands in it beside keys, times and hashes.
-    apart = ("id", "at", "_at", "hash", "started_at", "before", "seq", "file", "thumbnail")
+    # A new row's values count as well: what stands in it beside keys (also inside `about`), times and hashes.
+    apart = ("id", "at", "_at", "hash", "started_at", "before", "seq", "file", "thumbnail", "about")
     new = {
         (table, name): value
         for (table, key), names in found.items() if names == {"+"}
         for name, value in fresh[table, key].items() if not name.endswith(apart)
     }  # fmt: skip
-    old = sorted((table, key, name) for (table, key), names in found.items() if names != {"+"} for name in names)
+    # What was prepared has another key each time: PostgreSQL takes no number back.
+    old = sorted(
+        (table, key if (table, key) in known else 0, name)
+        for (table, key), names in found.items() if names != {"+"} for name in names
+    )  # fmt: skip
     return old, new
 
 
