@@ -36,7 +36,8 @@ def upload(client, owner, data=None, *, address="import-new", args=()):
 
 
 def plans():
-    return list(Plan.objects.values_list("province__name", "agency__name", "measures__label"))
+    named = Plan.objects.values_list("province__name", "agency__name", "measures__label")
+    return list(named.order_by("pk", "measures__order"))
 
 
 def test_head_imports_form_a_as_the_own_plan_and_takes_it_back(client, head, agency):

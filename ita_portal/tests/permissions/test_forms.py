@@ -62,11 +62,11 @@ def columns_changed(visited, persona, url, typed, prepare=None):
         found = changed(before, fresh)
     # A new row's values count as well: what stands in it beside keys (also inside `about`), times and hashes.
     apart = ("id", "at", "_at", "hash", "started_at", "before", "seq", "file", "thumbnail", "about")
-    new = {
-        (table, name): value
+    new = sorted(
+        (table, name, repr(value))
         for (table, key), names in found.items() if names == {"+"}
         for name, value in fresh[table, key].items() if not name.endswith(apart)
-    }  # fmt: skip
+    )  # fmt: skip
     # What was prepared has another key each time: PostgreSQL takes no number back.
     old = sorted(
         (table, key if (table, key) in known else 0, name)
@@ -90,7 +90,7 @@ def test_unlisted_columns_stay_as_they_are(visited, route):
     plain = columns_changed(visited, persona, url, typed, prepare)
     stuffed = columns_changed(visited, persona, url, {**without_own(route), **typed}, prepare)
 
-    assert plain[0] + list(plain[1])
+    assert plain[0] or plain[1]
     assert stuffed == plain
 
 
@@ -118,7 +118,7 @@ def test_unlisted_columns_of_people_stay_as_they_are(visited, name):
 
     plain = columns_changed(visited, persona, url, typed)
 
-    assert plain[0] + list(plain[1])
+    assert plain[0] or plain[1]
     assert columns_changed(visited, persona, url, {**stuffing, **typed}) == plain
 
 
