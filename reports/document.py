@@ -1,83 +1,31 @@
 """A paper as data: what it says, before anyone decides how it looks.
 
-A form builds a `Document`; a renderer prints it. Values stay typed (date, Decimal, int, Link, Made) until
-`shown()`, so that HTML, PDF, XLSX and DOCX print the same words. Two kinds of words are kept apart: `str` is what
-a person typed and is never changed; `Made` is what the portal generated, and its digits follow the reader's choice
-of numerals.
+A form builds a `Document`; a renderer prints it. Values stay typed (reports.values) until `shown()`, so that HTML,
+PDF, XLSX and DOCX print the same words.
 """
 
-import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from typing import Literal
 
-from thai.dates import long_date
-from thai.digits import Numerals, in_numerals
+from reports.blocks import (
+    Chart,
+    Cover,
+    Fields,
+    Heading,
+    Letterhead,
+    Paragraph,
+    Photos,
+    Signatures,
+    Stamp,
+)
+from reports.values import BLANK, Bold, Codes, Line, Link, Made, Qr, Value, shown, typed_lines
+from thai.digits import Numerals
 
-BLANK = "-"
-_OIT_LETTER = re.compile(r"\bo(?=\d)", re.IGNORECASE)
-_WEB = ("http://", "https://")
-
-
-@dataclass(frozen=True)
-class Made:
-    """Words the portal generates: labels, codes, years, headings. A year is a name, so it travels in here."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Codes:
-    """Question codes such as "i1-i6". With Thai digits the OIT letter o is printed as ๐: ๐๓๑ (form B, as printed)."""
-
-    text: str
-
-    def shown(self, numerals: Numerals) -> str:
-        """The codes in the chosen numerals."""
-        text = _OIT_LETTER.sub("0", self.text) if numerals == "thai" else self.text
-        return in_numerals(text, numerals)
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address as its writer typed it, and where it leads (exactly; may be the same text)."""
-
-    typed: str
-    target: str
-
-    @property
-    def href(self) -> str:
-        """Where a click leads: an http or https address, or "" when the words are not to be clicked."""
-        return self.target if self.target.lower().startswith(_WEB) else ""
-
-
-Value = None | str | Made | Codes | int | Decimal | dt.date | Link
-Line = tuple[Value, ...]  # pieces printed one after the other on one line
-
-
-def shown(value: Value, numerals: Numerals) -> str:
-    """The printed words of one value. Typed text and links keep their own digits."""
-    match value:
-        case None:
-            return BLANK
-        case str():
-            return value
-        case Link():
-            return value.typed
-        case Made():
-            return in_numerals(value.text, numerals)
-        case Codes():
-            return value.shown(numerals)
-        case dt.date():
-            return long_date(value, numerals)
-        case _:
-            return in_numerals(f"{value:,}", numerals)
-
-
-def typed_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a text as a person typed it, empty ones left out."""
-    return tuple((line,) for line in map(str.strip, text.splitlines()) if line)
+__all__ = [
+    "BLANK", "Block", "Bold", "Cell", "Codes", "Column", "Document", "Line", "Link", "Made", "Qr", "Row", "Section",
+    "Table", "Value", "shown", "typed_lines",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,22 +55,44 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    def spoken(self) -> Iterator[Line]:
+        """Column heads, then the cells row by row."""
+        yield from ((column.heading,) for column in self.columns)
+        for row in self.rows:
+            for cell in filter(None, row):
+                yield from cell.lines
+
+
+Block = Table | Heading | Paragraph | Chart | Photos | Letterhead | Fields | Signatures | Cover
+
 
 @dataclass(frozen=True)
 class Section:
-    """`bookmark` names the section in the PDF's outline; it is printed nowhere else."""
+    """`bookmark` names the section in the PDF's outline; it is printed nowhere else.
+
+    A paper whose layout is "report" has blocks of all kinds, and a section of it may lie the other way (`landscape`;
+    None: as the paper) and begin on a new page (`fresh`; one that lies another way than the last always does).
+    """
 
     bookmark: Line
-    tables: tuple[Table, ...]
+    blocks: tuple[Block, ...]
+    landscape: bool | None = None
+    fresh: bool = False
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables among the blocks."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
 
 
 @dataclass(frozen=True)
 class Document:
     """A whole paper.
 
-    `title` stands centred and `subtitle` at the left on every page, `front` above the title on page 1 only;
-    `fresh_pages`: each section begins on a new page; `page_number` holds "{}" for the number, shown at the top
-    centre from page 2.
+    `layout` "form": tables alone; `title` stands centred and `subtitle` at the left on every page, `front` above the
+    title on page 1 only; `fresh_pages`: each section begins on a new page. `layout` "report": a flowing paper; title
+    and subtitle stand once, at its beginning, where there is a title. `page_number` holds "{}" for the number, shown
+    at the top centre from page 2. `stamp`: the paper was issued.
     """
 
     code: str
@@ -136,6 +106,8 @@ class Document:
     landscape: bool = True
     page_number: str = "-{}-"
     draft: bool = False
+    layout: Literal["form", "report"] = "form"
+    stamp: Stamp | None = None
     author: str = ""
     keywords: tuple[str, ...] = field(default=("ITA", "มาตรการ"))
 
@@ -144,14 +116,17 @@ class Document:
         return replace(self, numerals=numerals)
 
     def words(self) -> Iterator[str]:
-        """Every printed text of the paper in reading order: lines of headings, column heads, cells."""
+        """Every printed text of the paper in reading order: lines of headings, column heads, cells, prose, captions."""
         for line in (*self.front, *self.title, *self.subtitle):
             yield self.line(line)
+        for section in self.sections:
+            for block in section.blocks:
+                yield from map(self.line, block.spoken())
+
+    def table_words(self) -> Iterator[str]:
+        """The words of the tables alone: what a workbook of a flowing paper holds beside the title."""
         for table in self.tables():
-            yield from (column.heading for column in table.columns)
-            for row in table.rows:
-                for cell in filter(None, row):
-                    yield from map(self.line, cell.lines)
+            yield from map(self.line, table.spoken())
 
     def line(self, line: Line) -> str:
         """One printed line."""

@@ -2,7 +2,7 @@
 
 from assessments.models.card import CardChange, CardFigure, IndicatorScore, ScoreCard
 from assessments.models.disclosure import Disclosure, DisclosureChange, DisclosureLink
-from assessments.models.edition import Edition, Indicator, Instrument, Question, SubIndicator
+from assessments.models.edition import Edition, Indicator, Instrument, Issue, Question, SubIndicator
 from assessments.models.suggestion import Suggestion
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Indicator",
     "IndicatorScore",
     "Instrument",
+    "Issue",
     "Question",
     "ScoreCard",
     "SubIndicator",

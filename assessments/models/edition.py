@@ -28,6 +28,7 @@ class Edition(models.Model):
     if TYPE_CHECKING:
         instruments: RelatedManager["Instrument"]
         indicators: RelatedManager["Indicator"]
+        issues: RelatedManager["Issue"]
 
     class Meta:
         ordering = ["-fiscal_year"]
@@ -137,3 +138,24 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}".strip()
+
+
+class Issue(models.Model):
+    """An issue (ประเด็น) under which plans of a year may group their measures instead of by indicator (form E)."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="issues")
+    number = models.PositiveSmallIntegerField("ประเด็นที่")
+    name = models.CharField("ชื่อ", max_length=200)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = "ประเด็น"
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="issue_number_once_an_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+    @property
+    def title(self) -> str:
+        """Return the name in the reader's language; papers print `name`."""
+        return _(self.name) if self.name else ""

@@ -7,9 +7,11 @@ from measures.models.narrative import Narrative
 from measures.models.plan import Measure, Plan, WeakPoint
 from measures.models.result import EditSitting, Result, ResultLink, ReviewNote, UnsavedText
 from measures.models.round import Extension, Round, RoundMeasure, Submission
+from measures.models.writing import Crest, Memo, Prose
 
 __all__ = [
     "CheckWaiver",
+    "Crest",
     "EditSitting",
     "Event",
     "EventChain",
@@ -18,8 +20,10 @@ __all__ = [
     "FindingDecision",
     "Intake",
     "Measure",
+    "Memo",
     "Narrative",
     "Plan",
+    "Prose",
     "Result",
     "ResultAttachment",
     "ResultLink",

@@ -10,6 +10,8 @@ class Narrative(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="narratives")
     text = models.TextField("ผลการดำเนินงานในภาพรวม", blank=True)
+    # What came of it, as form E prints it beside the text.
+    outcome = models.TextField("ผลลัพธ์หรือความสำเร็จในภาพรวม", blank=True, default="", db_default="")
     order = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)

@@ -66,10 +66,15 @@ class Plan(models.Model):
 
 
 class Measure(models.Model):
-    """One measure of a plan. The label is the official one, kept as text: gaps are legitimate."""
+    """One measure of a plan. The label is the official one, kept as text: gaps are legitimate.
+
+    In a plan by issue `issue` is the issue's number and `indicator` 0, or the indicator that the measure serves as
+    well; in a plan by indicator `issue` is 0.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
     indicator = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
+    issue = models.PositiveSmallIntegerField("ประเด็นที่", default=0, db_default=0)
     label = models.CharField("ข้อ", max_length=20)
     text = models.TextField("มาตรการ")
     substeps = models.JSONField("ขั้นตอนย่อย", default=list, blank=True)
@@ -87,7 +92,7 @@ class Measure(models.Model):
         ordering = ["order", "pk"]
         verbose_name = "มาตรการ"
         constraints = [
-            models.UniqueConstraint(fields=["plan", "indicator", "label"], name="label_once_an_indicator"),
+            models.UniqueConstraint(fields=["plan", "issue", "indicator", "label"], name="label_once_a_group"),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,7 @@ class RoundMeasure(models.Model):
     round = models.ForeignKey(Round, models.CASCADE, related_name="measures")
     measure = models.ForeignKey(Measure, models.SET_NULL, null=True, related_name="round_measures")
     indicator = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
+    issue = models.PositiveSmallIntegerField("ประเด็นที่", default=0, db_default=0)
     label = models.CharField("ข้อ", max_length=20)
     text = models.TextField("มาตรการ")
     substeps = models.JSONField(default=list, blank=True)
@@ -80,7 +81,7 @@ class RoundMeasure(models.Model):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "indicator", "label"], name="round_label_once_an_indicator"),
+            models.UniqueConstraint(fields=["round", "issue", "indicator", "label"], name="round_label_once_a_group"),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import papers as views
 
-app_name = "reports"
 _AGENCY = "papers/<slug:code>/<int:round_pk>/agency/<int:agency_pk>/"
 _YEAR = "papers/<slug:code>/year/<int:fiscal_year>/"
 _YEAR_AGENCY = f"{_YEAR}agency/<int:agency_pk>/"
