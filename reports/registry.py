@@ -11,6 +11,7 @@ from typing import Any
 
 from reports import catalogue
 from reports.document import Document
+from reports.parts import Part
 from reports.selectors import Gaps, Subject
 from thai.digits import Numerals
 
@@ -24,7 +25,8 @@ class Form:
     """One official form, as its folder's `form.py` says (docs/new-form.md).
 
     `scopes`: whose paper it can be, "agency", "province" or both; `of_round`: it reports a round, not a whole year;
-    `fetch` gets the data that `build` prints; `gaps`: what would be printed as "-"; `folder` holds its page.css.
+    `fetch` gets the data that `build` prints; `gaps`: what would be printed as "-"; `folder` holds its page.css;
+    `parts`: what an office may write in it itself.
     """
 
     code: str
@@ -36,6 +38,7 @@ class Form:
     build: Callable[[Any], Document]
     gaps: Callable[[Subject], Gaps]
     folder: Path
+    parts: tuple[Part, ...] = ()
 
     def document(self, subject: Subject) -> Document:
         """The paper of that owner, year and round."""
@@ -63,6 +66,7 @@ def forms() -> dict[str, Form]:
             build=module.build,
             gaps=module.gaps,
             folder=Path(str(module.__file__)).parent,
+            parts=getattr(module, "PARTS", ()),
         )
     return dict(sorted(found.items()))
 
