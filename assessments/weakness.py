@@ -88,7 +88,7 @@ def _questions(edition: EditionData, scheme: Scheme, scores: Mapping[str, Decima
         if dot or letter not in "ieo" or code in scheme.weights or not (match := _PART.fullmatch(code)) or not match[1]:
             continue
         if score == 0 if letter == "o" else score < enough:
-            instrument, indicator, question = _home(edition, code)
+            instrument, indicator, question = home_of(edition, code)
             sections = dict(indicator.sub_indicators) if indicator else {}
             spots.append(WeakSpot(
                 code, indicator.number if indicator else 0, instrument, question.text if question else "", score,
@@ -104,7 +104,7 @@ def _parts(code: str, scores: Mapping[str, Decimal], enough: Decimal) -> tuple[t
     return tuple(sorted(mine, key=lambda pair: code_key(pair[0])))
 
 
-def _home(edition: EditionData, code: str) -> tuple[str, IndicatorData | None, QuestionData | None]:
+def home_of(edition: EditionData, code: str) -> tuple[str, IndicatorData | None, QuestionData | None]:
     """Return instrument, indicator and question of a code: by the list of questions, else by the range."""
     for instrument, indicator in edition.indicators():
         for question in indicator.questions:
@@ -123,7 +123,7 @@ def name_of(edition: EditionData, code: str) -> str:
     """Return the edition's name of an indicator, question or item, "" where it has none."""
     if code.isdecimal():
         return next((one.name for _instrument, one in edition.indicators() if str(one.number) == code), "")
-    question = _home(edition, code)[2] if _PART.fullmatch(code) else None
+    question = home_of(edition, code)[2] if _PART.fullmatch(code) else None
     return question.text if question else ""
 
 
@@ -136,7 +136,7 @@ def same_point(code: str, then: EditionData, now: EditionData) -> str | None:
     name = name_of(then, code)
     if code.isdecimal() or not name:
         return code
-    _instrument, then_indicator, then_question = _home(then, code)
+    _instrument, then_indicator, then_question = home_of(then, code)
     number = then_indicator.number if then_indicator else 0
     section = _section(then_indicator, then_question)
     named = [

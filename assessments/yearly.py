@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from agencies.models import Agency, Province
 from assessments.bands import parse_bands
+from assessments.edition_data import IndicatorData
 from assessments.models import Edition, Indicator, ScoreCard
 from assessments.scoring import OVERALL, Card, Scheme, basis, rounded
 from assessments.selectors import card_of
@@ -145,13 +146,14 @@ def _cells(
     cells: list[YearCell] = []
     for place, scores in enumerate(figures):
         score, before = scores.get(code), figures[place - 1].get(code) if place else None
-        same = not named or _same(named[place - 1] if place else None, named[place])
+        same = not named or same_indicator(named[place - 1] if place else None, named[place])
         change = score - before if score is not None and before is not None and same else None
         cells.append(YearCell(score, change))
     return tuple(cells)
 
 
-def _same(one: Indicator | None, other: Indicator | None) -> bool:
+def same_indicator(one: Indicator | IndicatorData | None, other: Indicator | IndicatorData | None) -> bool:
+    """Say whether a number of two years names one indicator, by name or alias; unknown ones are taken to be."""
     if one is None or other is None:
         return True
     names = {bare(name) for name in (one.name, *one.aliases)} & {bare(name) for name in (other.name, *other.aliases)}
