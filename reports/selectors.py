@@ -28,10 +28,14 @@ class NothingToPrint(LookupError):
 
 @dataclass(frozen=True)
 class Gaps:
-    """What a paper would show as "-": `blank` measures as (indicator, label), and `not_sent` agencies (form B)."""
+    """What a paper would show as "-": `blank` measures as (indicator, label), and `not_sent` agencies (form B).
+
+    `said`: whatever else should be known before the download, one sentence in the reader's language each.
+    """
 
     blank: tuple[tuple[int, str], ...] = ()
     not_sent: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def places(self) -> list[str]:
@@ -43,7 +47,7 @@ class Gaps:
         ]
 
     def __bool__(self) -> bool:
-        return bool(self.blank or self.not_sent)
+        return bool(self.blank or self.not_sent or self.said)
 
 
 @dataclass(frozen=True)
