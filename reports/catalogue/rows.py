@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from itertools import groupby
 
 from reports.document import Cell, Codes, Line, Made, typed_lines
-from reports.facts import Indicator, Measure
+from reports.facts import Indicator, Measure, Reported
 
 
 def runs(keys: Sequence[Hashable]) -> list[int]:
@@ -31,13 +31,14 @@ def indicator_lines(indicator: Indicator) -> tuple[Line, ...]:
 
 def measure_lines(measure: Measure) -> tuple[Line, ...]:
     """The measure's label and text, then each sub-step; a line that was typed as its own stays its own."""
-    lines = list(_labelled(measure.label, measure.text))
+    lines = list(labelled(measure.label, measure.text))
     for label, text in measure.substeps:
-        lines += _labelled(label, text)
+        lines += labelled(label, text)
     return tuple(lines) or ((None,),)
 
 
-def _labelled(label: str, text: str) -> tuple[Line, ...]:
+def labelled(label: str, text: str) -> tuple[Line, ...]:
+    """The official label before the first line of a text; the other lines as typed."""
     typed = typed_lines(text)
     if not label:
         return typed
@@ -46,3 +47,17 @@ def _labelled(label: str, text: str) -> tuple[Line, ...]:
     if not typed:
         return ((Made(head.text.strip()),),)
     return ((head, *typed[0]), *typed[1:])
+
+
+def result_lines(reported: Reported) -> tuple[Line, ...]:
+    """A result cell: the text, then each link on its own line; not applicable: its reason; blank: "-".
+
+    An answer without any words prints the answer itself: a cell is never empty without saying so.
+    """
+    if reported.answer == "not_applicable":
+        lines = typed_lines(reported.reason)
+    else:
+        lines = typed_lines(reported.text) + tuple((link,) for link in reported.links)
+    if lines:
+        return lines
+    return ((Made(reported.answer_words),),) if reported.answer else ((None,),)

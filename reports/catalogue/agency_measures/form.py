@@ -5,7 +5,7 @@ Title, column heads and fixed phrases are those of the official paper (แบบ
 
 from itertools import groupby
 
-from reports.catalogue.rows import block, indicator_lines, measure_lines, runs
+from reports.catalogue.rows import block, indicator_lines, measure_lines, result_lines, runs
 from reports.document import Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.facts import AgencyRound, Indicator, Measure, Reported
 from reports.selectors import Gaps, Subject, agency_gaps, agency_round
@@ -80,17 +80,3 @@ def _row(entry: Entry, whole: int, shared: int) -> Row:
         block(typed_lines(measure.responsible), shared),
         Cell(result_lines(reported)),
     )
-
-
-def result_lines(reported: Reported) -> tuple[Line, ...]:
-    """The result cell: the text, then each link on its own line; not applicable: its reason; blank: "-".
-
-    An answer without any words prints the answer itself: a cell is never empty without saying so.
-    """
-    if reported.answer == "not_applicable":
-        lines = typed_lines(reported.reason)
-    else:
-        lines = typed_lines(reported.text) + tuple((link,) for link in reported.links)
-    if lines:
-        return lines
-    return ((Made(reported.answer_words),),) if reported.answer else ((None,),)
