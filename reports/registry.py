@@ -26,7 +26,7 @@ class Form:
 
     `scopes`: whose paper it can be, "agency", "province" or both; `of_round`: it reports a round, not a whole year;
     `fetch` gets the data that `build` prints; `gaps`: what would be printed as "-"; `folder` holds its page.css;
-    `parts`: what an office may write in it itself.
+    `parts`: what an office may write in it itself; `unfinished`: why a paper of a whole year cannot be issued yet, "".
     """
 
     code: str
@@ -39,6 +39,7 @@ class Form:
     gaps: Callable[[Subject], Gaps]
     folder: Path
     parts: tuple[Part, ...] = ()
+    unfinished: Callable[[Subject], str] | None = None
 
     def document(self, subject: Subject) -> Document:
         """The paper of that owner, year and round."""
@@ -67,6 +68,7 @@ def forms() -> dict[str, Form]:
             gaps=module.gaps,
             folder=Path(str(module.__file__)).parent,
             parts=getattr(module, "PARTS", ()),
+            unfinished=getattr(module, "unfinished", None),
         )
     return dict(sorted(found.items()))
 
