@@ -53,17 +53,22 @@ class Gaps:
 @dataclass(frozen=True)
 class Subject:
     """Whose paper of which year. `round` and `submission` are there for a form of a round, the latter for an agency;
-    `level` is the score that page 1 of form B may name."""
+    `level` is the score that page 1 of form B may name, `photos_a_page` 2, 4 or 6 of form E."""
 
     owner: Agency | Province
     fiscal_year: int
     round: Round | None = None
     submission: Submission | None = None
     level: int | None = None
+    photos_a_page: int = 4
 
     def at_level(self, level: int | None) -> "Subject":
         """The same with that level."""
         return replace(self, level=level)
+
+    def with_photos(self, a_page: int) -> "Subject":
+        """The same with so many photos on a page."""
+        return replace(self, photos_a_page=a_page)
 
     @property
     def when(self) -> str:
@@ -139,7 +144,7 @@ def agency_round(submission: Submission) -> AgencyRound:
         fiscal_year=plan.fiscal_year,
         province=plan.province.name,
         agency=submission.agency.name,
-        entries=tuple((_measure(result.measure, indicators), _reported(result)) for result in results),
+        entries=tuple((measure_facts(result.measure, indicators), reported_facts(result)) for result in results),
         draft=is_draft(submission),
     )
 
@@ -168,7 +173,7 @@ def province_round(round_: Round, *, level: int | None = None) -> ProvinceRound:
         fiscal_year=plan.fiscal_year,
         round_name=round_.printed_name,
         province=plan.province.name,
-        measures=tuple(_measure(row, indicators) for row in rows),
+        measures=tuple(measure_facts(row, indicators) for row in rows),
         narratives=tuple((n.text, frozenset(places[m.pk] for m in n.covers.all())) for n in narratives),
         scores=_last_scores(plan, indicators),
         level=level,
@@ -204,14 +209,16 @@ def _indicators(fiscal_year: int) -> dict[int, Indicator]:
     }
 
 
-def _measure(row: RoundMeasure, indicators: dict[int, Indicator]) -> Measure:
+def measure_facts(row: RoundMeasure, indicators: dict[int, Indicator]) -> Measure:
+    """A measure of a round as papers print it, under its indicator (by number)."""
     # a year without an edition prints the number alone
     indicator = indicators.get(row.indicator) or Indicator("", row.indicator, "")
     steps = tuple((str(step.get("label", "")), str(step.get("text", ""))) for step in row.substeps)
     return Measure(indicator, row.label, row.text, row.responsible, steps)
 
 
-def _reported(result: Result) -> Reported:
+def reported_facts(result: Result) -> Reported:
+    """An agency's answer with its links; they are to be fetched along (result_links__link)."""
     links: Iterable[Link] = (Link(item.link.typed, item.link.typed.strip()) for item in result.result_links.all())
     return Reported(
         answer=result.answer,
