@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from reports.document import Cell, Column, Document, Line, Link, Table, shown
+from reports.document import Bold, Cell, Column, Document, Line, Link, Qr, Table, Value, shown
 from thai.digits import Numerals
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of words; `href` is where it leads, "" for plain words."""
+    """A run of words; `href` is where it leads, "" for plain words. `qr`: a QR code that leads there, without words."""
 
     text: str
     href: str = ""
+    bold: bool = False
+    qr: str = ""
 
 
 ShownLine = tuple[Piece, ...]
@@ -35,7 +37,13 @@ class ShownCell:
 
 def show_line(line: Line, numerals: Numerals) -> ShownLine:
     """One line, its links kept apart from its plain words."""
-    return tuple(Piece(shown(value, numerals), value.href if isinstance(value, Link) else "") for value in line)
+    return tuple(_piece(value, numerals) for value in line)
+
+
+def _piece(value: Value, numerals: Numerals) -> Piece:
+    href = value.href if isinstance(value, Link) else ""
+    qr = value.target if isinstance(value, Qr) else ""
+    return Piece(shown(value, numerals), href, isinstance(value, Bold), qr)
 
 
 def show_lines(lines: tuple[Line, ...], document: Document) -> tuple[ShownLine, ...]:

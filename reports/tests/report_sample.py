@@ -34,6 +34,11 @@ ISSUE = Made("กระบวนการปฏิบัติงานที่
 STAMP = Stamp(Made("ITA 2568/00042"), (Made("ออกเมื่อวันที่ 21 พฤศจิกายน 2568"),), "https://ita.example/verify/7f3a9c2e5b")
 
 
+def address(number: int) -> Link:
+    """A long address, different for each number."""
+    return Link(f"{URL}{number}", f"{URL}{number}")
+
+
 def photo(number: int, caption: str = "", *, upright: bool = False) -> Photo:
     """The photo of that number, as large as a photo of evidence."""
     width, height = (1200, 1600) if upright else (1600, 1067)
@@ -73,9 +78,9 @@ def paper(rows: int = 6, *, a_page: int = 4, draft: bool = False, stamp: Stamp |
         title=(("รายงานตัวอย่างของหน่วยงานทดสอบ",), (Made("ประจำปีงบประมาณ พ.ศ. 2568"),)),
         subtitle=(("หน่วยงาน : สำนักงานทดสอบจังหวัดศรีนที",),),
         sections=(
-            Section(("บันทึกข้อความ",), _memo()),
+            Section(("หลักการและเหตุผล",), _prose()),
+            Section(("บันทึกข้อความ",), _memo(), fresh=True),
             Section(("ปก",), (_cover(),), fresh=True),
-            Section(("หลักการและเหตุผล",), _prose(), fresh=True),
             Section((Made("ผลการประเมินปี 2568"),), _scores(rows), fresh=True),
             Section(("ผลการดำเนินงาน",), (Heading((ISSUE,), 2), results(rows)), landscape=True),
             Section(("ภาพประกอบ",), (Photos((Bold("ภาพประกอบผลการดำเนินงานตามมาตรการ"),), PHOTOS, a_page),), fresh=True),
@@ -123,7 +128,7 @@ def _prose() -> tuple[Block, ...]:
     return (
         Heading((Made("1. หลักการและเหตุผล"),)),
         Paragraph((LONG,)),
-        Paragraph((LONG, Bold("ข้อความตัวหนา"), " ต่อท้ายด้วยคำธรรมดา ดูเพิ่มที่ ", Link(f"{URL}1", f"{URL}1"))),
+        Paragraph((LONG, Bold("ข้อความตัวหนา"), " ต่อท้ายด้วยคำธรรมดา ดูเพิ่มที่ ", address(1))),
         Paragraph((LONG,), marker=(Made("1)"),)),
         Paragraph((LONG,), marker=(Made("1.1)"),), depth=1),
         Paragraph((LONG,), marker=("-",), depth=1),
@@ -147,7 +152,7 @@ def _scores(rows: int) -> tuple[Block, ...]:
     )
     found: tuple[Row, ...] = tuple(
         (
-            Cell(((Bold(Codes(f"e{n}")), Made(" ท่านเห็นว่าหน่วยงานเปิดเผยข้อมูลเพียงใด")), (f"- คำถามย่อย {names[n % 3]}",))),
+            Cell(((Codes(f"e{n}"), Bold(Made(" ท่านเห็นว่าหน่วยงานเปิดเผยข้อมูลเพียงใด"))), (f"- คำถามย่อย {names[n % 3]}",))),
             Cell(((Decimal(9000 + n) / 100,), (None,))),
             Cell(((LONG,),)) if n % 3 == 1 else Cell(),
         )
@@ -178,7 +183,7 @@ def results(rows: int = 6) -> Table:
             found.append((
                 Cell(((Made(f"{n // 3 + 1}. "), "จัดทำคู่มือสำหรับประชาชน"),), over, True) if top else None,
                 Cell(((Made(f"{n % 3 + 1}) "), f"แต่งตั้งคณะทำงาน ลำดับที่ {n + 1}"), ("- ประชุมทุกเดือน",))),
-                Cell(((f"ดำเนินการครบถ้วน ครั้งที่ {n + 1} {LONG if n % 2 else ''}".strip(),), (Link(f"{URL}{n}", f"{URL}{n}"),))),
+                Cell(((f"ดำเนินการครบถ้วน ครั้งที่ {n + 1} {LONG * (n % 2)}".strip(),), (address(n),))),
                 Cell(((None,),) if n % 2 else (("ประชาชนได้รับบริการเร็วขึ้น",),)),
                 Cell((("สำนักปลัด",),), over, True) if top else None,
             ))  # fmt: skip
@@ -191,10 +196,11 @@ def evidence(rows: int = 6) -> Table:
         Column("number", "ลำดับ", 10, True), Column("measure", "มาตรการ", 30), Column("link", "หลักฐาน", 40),
         Column("qr", "QR", 20, True),
     )  # fmt: skip
-    return Table(
-        columns,
-        tuple(
-            (Cell(((n,),)), Cell((("เผยแพร่รายงานผล",),)), Cell(((Link(f"{URL}{n}", f"{URL}{n}"),), ("เปิดได้",))), Cell(((Qr(f"{URL}{n}"),),)))
-            for n in range(1, rows + 1)
-        ),
+    found = (
+        (
+            Cell(((n,),)), Cell((("เผยแพร่รายงานผล",),)), Cell(((address(n),), ("เปิดได้",))),
+            Cell(((Qr(address(n).target),),)),
+        )
+        for n in range(1, rows + 1)
     )  # fmt: skip
+    return Table(columns, tuple(found))
