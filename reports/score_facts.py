@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q
-
 from agencies.models import Agency, Province
 from assessments.bands import Bands, parse_bands
 from assessments.cards.tree import kind_of
@@ -19,8 +17,8 @@ from assessments.scoring import OVERALL, Card, Percents, Scheme, basis, rounded,
 from assessments.selectors import card_of
 from assessments.weakness import code_key, home_of, weak_spots
 from assessments.yearly import same_indicator
-from measures.models import Plan
 from measures.selectors.weak import plan_bands
+from reports.plan_facts import plan_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,7 @@ class ItemScore:
     section: str = ""
     score: Decimal | None = None
     unit: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,7 @@ def score_facts(
         instruments=_instruments(edition, scores, before),
         indicators=(*_indicators(edition, scores, advice, bands, before), *_unknown(edition, card)),
         questions=tuple(_question(code, edition, scores, advice) for code in codes if code[0] != "o"),
-        items=tuple(_item(code, edition, scores, units or {}) for code in codes if code[0] == "o"),
+        items=tuple(_item(code, edition, scores, advice, units or {}) for code in codes if code[0] == "o"),
         marks=tuple(int(row.at_least) for row in bands.rows if row.at_least > 0) if bands else (),
         previous=before,
     )
@@ -295,26 +294,19 @@ def _question(code: str, edition: EditionData, scores: _Scores, advice: Mapping[
     )  # fmt: skip
 
 
-def _item(code: str, edition: EditionData, scores: _Scores, units: Mapping[str, str]) -> ItemScore:
+def _item(
+    code: str, edition: EditionData, scores: _Scores, advice: Mapping[str, str], units: Mapping[str, str]
+) -> ItemScore:
     _instrument, indicator, item = home_of(edition, code)
     sections = dict(indicator.sub_indicators) if indicator else {}
     section = sections.get(item.sub_indicator, "") if item else ""
     name, number = (item.text if item else ""), (indicator.number if indicator else 0)
-    return ItemScore(code, name, number, section, scores.of(code), units.get(code, ""))
+    return ItemScore(code, name, number, section, scores.of(code), units.get(code, ""), advice.get(code, ""))
 
 
 def owner_words(owner: Agency | Province) -> str:
     """Whose paper it is, in words: "จังหวัดศรีนที" or the agency's name."""
     return owner.name if isinstance(owner, Agency) else f"จังหวัด{owner.name}"
-
-
-def plan_of(owner: Agency | Province, fiscal_year: int) -> Plan | None:
-    """The plan that holds for the owner in that year: the agency's own, else its province's: 1 query."""
-    plans = Plan.objects.select_related("province", "agency").filter(fiscal_year=fiscal_year)
-    if isinstance(owner, Province):
-        return plans.of_province(owner).first()
-    mine = plans.filter(province=owner.province_id).filter(Q(agency=owner) | Q(agency__isnull=True))
-    return mine.order_by(F("agency").asc(nulls_last=True)).first()
 
 
 def _edition(fiscal_year: int) -> EditionData | None:
