@@ -2,6 +2,7 @@
 
 import io
 
+import segno
 from django.core.files.storage import default_storage
 from PIL import Image
 
@@ -38,6 +39,17 @@ def fitted(photo: Photo, box_mm: tuple[float, float]) -> tuple[float, float]:
     wide, high = max(photo.width, 1), max(photo.height, 1)
     scale = min(box_mm[0] / wide, box_mm[1] / high)
     return wide * scale, high * scale
+
+
+def qr_png(target: str) -> bytes | None:
+    """A QR code that leads to `target`; None where the address is too long for one."""
+    try:
+        code = segno.make(target, micro=False, error="m", boost_error=False)
+    except segno.DataOverflowError:
+        return None
+    drawn = io.BytesIO()
+    code.save(drawn, kind="png", scale=6, border=2)
+    return drawn.getvalue()
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
