@@ -1,7 +1,7 @@
 """The catalogue of official forms: every folder of `reports/catalogue/` with a `form.py`."""
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -12,7 +12,7 @@ from typing import Any
 from reports import catalogue
 from reports.document import Document
 from reports.parts import Part
-from reports.selectors import Gaps, Subject
+from reports.selectors import Gaps, NothingToPrint, Subject
 from thai.digits import Numerals
 
 
@@ -26,7 +26,9 @@ class Form:
 
     `scopes`: whose paper it can be, "agency", "province" or both; `of_round`: it reports a round, not a whole year;
     `fetch` gets the data that `build` prints; `gaps`: what would be printed as "-"; `folder` holds its page.css;
-    `parts`: what an office may write in it itself; `unfinished`: why a paper of a whole year cannot be issued yet, "".
+    `parts`: what an office may write in it itself; `unfinished`: why a paper of a whole year cannot be issued yet, "";
+    `fetch_many`: what `fetch` gives for several agencies of one round or year, in a few queries; `collects`: a
+    province's paper only puts those of its agencies together.
     """
 
     code: str
@@ -40,10 +42,29 @@ class Form:
     folder: Path
     parts: tuple[Part, ...] = ()
     unfinished: Callable[[Subject], str] | None = None
+    fetch_many: Callable[[Sequence[Subject]], list[Any]] | None = None
+    collects: bool = False
 
     def document(self, subject: Subject) -> Document:
         """The paper of that owner, year and round."""
         return self.build(self.fetch(subject))
+
+    def documents(self, subjects: Sequence[Subject]) -> list[Document | None]:
+        """The papers of several agencies of one year and round; None where there is nothing to print."""
+        if not subjects:
+            return []
+        if self.fetch_many is None:
+            return [self._document_or_none(subject) for subject in subjects]
+        try:
+            return [self.build(data) for data in self.fetch_many(subjects)]
+        except NothingToPrint:
+            return [None] * len(subjects)
+
+    def _document_or_none(self, subject: Subject) -> Document | None:
+        try:
+            return self.document(subject)
+        except NothingToPrint:
+            return None
 
 
 @cache
@@ -69,6 +90,8 @@ def forms() -> dict[str, Form]:
             folder=Path(str(module.__file__)).parent,
             parts=getattr(module, "PARTS", ()),
             unfinished=getattr(module, "unfinished", None),
+            fetch_many=getattr(module, "fetch_many", None),
+            collects=getattr(module, "COLLECTS", False),
         )
     return dict(sorted(found.items()))
 

@@ -1,6 +1,6 @@
 """Fetch what the forms are built from. The number of queries does not depend on the number of measures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -131,22 +131,31 @@ def find_round(province: Province, fiscal_year: int, kind: str = "") -> Round:
 
 
 def agency_round(submission: Submission) -> AgencyRound:
-    """All of form A: three queries."""
-    plan = submission.round.plan
-    indicators = _indicators(plan.fiscal_year)
-    results = (
-        Result.objects.filter(submission=submission)
-        .select_related("measure")
-        .prefetch_related("result_links__link")
-        .order_by("measure__order", "measure__pk")
-    )
-    return AgencyRound(
-        fiscal_year=plan.fiscal_year,
-        province=plan.province.name,
-        agency=submission.agency.name,
-        entries=tuple((measure_facts(result.measure, indicators), reported_facts(result)) for result in results),
-        draft=is_draft(submission),
-    )
+    """All of form A: four queries."""
+    return agency_rounds([submission])[0]
+
+
+def agency_rounds(submissions: Sequence[Submission]) -> list[AgencyRound]:
+    """All of form A for each of several submissions of one round: four queries, however many there are."""
+    indicators = _indicators(submissions[0].round.plan.fiscal_year) if submissions else {}
+    found = Result.objects.filter(submission__in=submissions).order_by("measure__order", "measure__pk")
+    results = list(found.prefetch_related("result_links__link"))
+    # one measure stands in every agency's report: it is read, and made plain, once
+    rows = RoundMeasure.objects.in_bulk({result.measure_id for result in results})
+    measures = {key: measure_facts(row, indicators) for key, row in rows.items()}
+    entries: dict[int, list[tuple[Measure, Reported]]] = {submission.pk: [] for submission in submissions}
+    for result in results:
+        entries[result.submission_id].append((measures[result.measure_id], reported_facts(result)))
+    return [
+        AgencyRound(
+            fiscal_year=submission.round.plan.fiscal_year,
+            province=submission.round.plan.province.name,
+            agency=submission.agency.name,
+            entries=tuple(entries[submission.pk]),
+            draft=is_draft(submission),
+        )
+        for submission in submissions
+    ]
 
 
 def is_draft(target: Round | Submission) -> bool:

@@ -30,8 +30,8 @@ class PdfError(RuntimeError):
 class Engine:
     """Starts the child when it is first needed. One paper at a time; other threads wait their turn."""
 
-    def __init__(self, timeout: float = TIMEOUT) -> None:
-        self.timeout = timeout
+    def __init__(self, timeout: float = TIMEOUT, script: str = pdf_worker.__file__) -> None:
+        self.timeout, self.script = timeout, script
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._folder = ""
@@ -46,7 +46,11 @@ class Engine:
 
     def render(self, html: str, css: list[str], options: dict[str, Any]) -> bytes:
         """The PDF of a page. Raises PdfError (Thai) when Pango is missing, time is up or the engine fails."""
-        job = json.dumps({"html": html, "css": css, "options": options}).encode()
+        return self.ask({"html": html, "css": css, "options": options})
+
+    def ask(self, order: dict[str, Any]) -> bytes:
+        """What the child answers to an order. Raises PdfError."""
+        job = json.dumps(order).encode()
         with self._lock:
             child = self._ready()
             answer = self._guarded(child, lambda: _ask(child, job))
@@ -54,6 +58,12 @@ class Engine:
         if answer[:1] == pdf_worker.FAILED:
             raise PdfError(f"จัดหน้า PDF ไม่สำเร็จ ({answer[1:].decode(errors='replace')}) โปรดแจ้งผู้ดูแลระบบ")
         return answer[1:]
+
+    def kill(self) -> None:
+        """End the child now: a paper in the middle of it fails, the next one begins with a new child."""
+        child = self._child
+        if child and self._owner == os.getpid():
+            child.kill()
 
     def close(self) -> None:
         """End the child process."""
@@ -88,7 +98,7 @@ class Engine:
     def _start(self) -> subprocess.Popen[bytes]:
         self._jobs, self._greeted = 0, False
         self._folder = tempfile.mkdtemp(prefix="papers-")
-        command = [sys.executable, "-I", str(Path(pdf_worker.__file__)), str(FONTS)]
+        command = [sys.executable, "-I", str(Path(self.script)), str(FONTS)]
         environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TMPDIR": self._folder, "HOME": self._folder}
         pipe = subprocess.PIPE
         return subprocess.Popen(  # nosec B603

@@ -5,40 +5,36 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, Province, User
-from agencies.verdict import YES, Verdict
+from agencies.models import Agency, User
 from measures.choices import Action
 from measures.rules import may
+from reports import pieces
 from reports.document import Document
-from reports.facts import LEVELS
 from reports.forms import PaperForm, YearPaperForm, asked
 from reports.output import FORMATS, file_name
-from reports.registry import Form, UnknownForm, form
+from reports.registry import Form, form
 from reports.renderers import html, pdf
 from reports.renderers.engine import ENGINE, PdfError
-from reports.selectors import (
-    NothingToPrint,
-    Subject,
-    agencies_for,
-    find_subject,
-    is_draft,
-    may_see_province,
-    provinces_for,
-    rounds_for,
-    subject_of,
-    submissions_for,
+from reports.selectors import NothingToPrint, Subject, find_subject, is_draft, subject_of
+from reports.views.asking import (
+    DOWNLOADS,
+    address_of,
+    asked_for,
+    back_to_choice,
+    choice_of,
+    files_of,
+    order_address,
+    refused,
+    with_query,
 )
-
-OPTIONS = ("numerals", "level")  # of a paper, in its address; unknown values change nothing
-DOWNLOADS = ("pdf", "accessible", "docx", "xlsx")
+from reports.wanted import OPTIONS, is_long, may_have, owner_name
 
 
 @login_required
@@ -60,109 +56,63 @@ def papers(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
     """Show a paper inside the portal's frame."""
     user: User = request.user  # type: ignore[assignment]
-    wanted, subject = _find(request, code, place)
-    if refused := _refused(request, subject):
-        return refused
+    asked_paper, wanted, subject = asked_for(request, code, place)
+    if answer := refused(request, subject):
+        return answer
     try:
-        document = _document(request, wanted, subject)
+        document = asked_paper.document(wanted, subject)
         gaps = wanted.gaps(subject)
-    except NothingToPrint as nothing:
-        return _nothing(request, wanted, subject, nothing)
-    query = {name: request.GET[name] for name in OPTIONS if request.GET.get(name)}
+    except NothingToPrint:
+        return back_to_choice(wanted, subject)
+    query = asked_paper.options
     return render(request, "reports/paper.html", {
         **html.context(document),
         "wanted": wanted,
         "gaps": gaps,
         "fill": _fill(user, subject),
-        "files": _files(wanted, subject, query),
-        "back": f"{reverse('reports:papers')}?{urlencode(_choice(wanted, subject, query))}",
+        "files": files_of(wanted, subject, query),
+        "pages": with_query(f"{address_of(wanted, subject)}pages/", query),
+        "back": f"{reverse('reports:papers')}?{urlencode(choice_of(wanted, subject, query))}",
     })  # fmt: skip
 
 
 @login_required
 @require_safe
 def paper_file(request: HttpRequest, code: str, ending: str, **place: Any) -> HttpResponse:
-    """Download a paper as PDF, Word or Excel."""
-    wanted, subject = _find(request, code, place)
-    if refused := _refused(request, subject):
-        return refused
+    """Download a paper as PDF, Word or Excel; a long PDF that is not kept yet is led to its order."""
+    asked_paper, wanted, subject = asked_for(request, code, place)
+    if answer := refused(request, subject):
+        return answer
     if ending not in DOWNLOADS:
         raise Http404
-    if FORMATS[ending].media_type == pdf.MEDIA_TYPE:
-        ENGINE.start()  # wakes up while the rows are fetched
     try:
-        document, format_ = _document(request, wanted, subject), FORMATS[ending]
-        content = format_.render(document)
-    except NothingToPrint as nothing:
-        return _nothing(request, wanted, subject, nothing)
+        document = asked_paper.document(wanted, subject)
+        content = _content(document, ending)
+    except NothingToPrint:
+        return back_to_choice(wanted, subject)
     except PdfError as problem:
         messages.error(request, str(problem))
-        return redirect(_address(wanted, subject))
-    response = HttpResponse(content, content_type=format_.media_type)
-    name = file_name(document, _owner(subject), subject.when, format_)
+        return redirect(address_of(wanted, subject))
+    if content is None:
+        return redirect(order_address(asked_paper, ending))
+    response = HttpResponse(content, content_type=FORMATS[ending].media_type)
+    name = file_name(document, owner_name(subject), subject.when, FORMATS[ending])
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
-def _find(request: HttpRequest, code: str, place: dict[str, Any]) -> tuple[Form, Subject]:
-    """The form and whose paper it is; 404 for what the person may not know of.
-
-    place: round_pk or fiscal_year, and agency_pk or (of a year) province_code.
-    """
-    user: User = request.user  # type: ignore[assignment]
-    try:
-        wanted = form(code)
-    except UnknownForm:
-        raise Http404 from None
-    scope = "agency" if "agency_pk" in place else "province"
-    if scope not in wanted.scopes or wanted.of_round != ("round_pk" in place):
-        raise Http404
-    if not wanted.of_round:
-        owner: Agency | Province
-        if scope == "agency":
-            owner = get_object_or_404(agencies_for(user), pk=place["agency_pk"])
-        else:
-            owner = get_object_or_404(provinces_for(user), code=place["province_code"])
-        return wanted, find_subject(owner, place["fiscal_year"], of_round=False)
-    if scope == "agency":
-        found = submissions_for(user, place["round_pk"])
-        return wanted, subject_of(get_object_or_404(found, agency=place["agency_pk"]))
-    return wanted, subject_of(get_object_or_404(rounds_for(user), pk=place["round_pk"]))
-
-
-def _may(user: User, subject: Subject) -> Verdict:
-    """Of a round the export's own rule; of a year whoever may know of the agency, or reads the whole province."""
-    if subject.submission:
-        return may(user, Action.EXPORT_AGENCY, subject.submission)
-    if subject.round:
-        return may(user, Action.EXPORT_PROVINCE, subject.round)
-    return may_see_province(user, subject.owner) if isinstance(subject.owner, Province) else YES
-
-
-def _refused(request: HttpRequest, subject: Subject) -> HttpResponse | None:
-    verdict = _may(request.user, subject)  # type: ignore[arg-type]
-    if verdict:
+def _content(document: Document, ending: str) -> bytes | None:
+    """The file; None for a PDF that takes long and is not kept."""
+    if FORMATS[ending].media_type != pdf.MEDIA_TYPE:
+        return FORMATS[ending].render(document)
+    accessible = ending == "accessible"
+    key = pieces.key_of(document, accessible=accessible)
+    if (kept := pieces.find(key)) is not None:
+        return kept
+    if is_long(document):
         return None
-    if verdict.conflict:
-        context = {"message": verdict.reason, "retry_url": reverse("reports:papers")}
-        return render(request, "409.html", context, status=409)
-    raise PermissionDenied(verdict.reason)
-
-
-def _nothing(request: HttpRequest, wanted: Form, subject: Subject, nothing: NothingToPrint) -> HttpResponse:
-    """Lead back to the choice, which says what is missing."""
-    return redirect(f"{reverse('reports:papers')}?{urlencode(_choice(wanted, subject, {}))}")
-
-
-def _document(request: HttpRequest, wanted: Form, subject: Subject) -> Document:
-    level = request.GET.get("level", "")
-    document = wanted.document(subject.at_level(int(level) if level in map(str, LEVELS) else None))
-    match request.GET.get("numerals"):
-        case "thai":
-            return document.in_numerals("thai")
-        case "arabic":
-            return document.in_numerals("arabic")
-    return document
+    ENGINE.start()
+    return pieces.rendered(document, accessible=accessible)
 
 
 def _chosen(user: User, chooser: PaperForm) -> dict[str, Any]:
@@ -191,7 +141,7 @@ def _chosen_year(user: User, chooser: YearPaperForm) -> dict[str, Any]:
 
 def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) -> dict[str, Any]:
     """What the page says of the chosen paper: whether it may be seen, what is missing, where it is."""
-    verdict, gaps, nothing = _may(user, subject), None, ""
+    verdict, gaps, nothing = may_have(user, subject), None, ""
     try:
         gaps = wanted.gaps(subject) if verdict else None
         if verdict and not wanted.of_round:
@@ -202,12 +152,12 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "wanted": wanted,
         "verdict": verdict,
         "nothing": nothing,
-        "owner": _owner(subject),
+        "owner": owner_name(subject),
         "when": f"{subject.round.name} {subject.fiscal_year}" if subject.round else subject.fiscal_year,
         "gaps": gaps,
         "fill": _fill(user, subject),
-        "address": _with(_address(wanted, subject), query),
-        "files": _files(wanted, subject, query),
+        "address": with_query(address_of(wanted, subject), query),
+        "files": files_of(wanted, subject, query),
     }
 
 
@@ -224,46 +174,3 @@ def _fill(user: User, subject: Subject) -> dict[str, str]:
             return said | {"url": url, "label": _("ไปเขียนผลภาพรวม")}
         return said
     return {}
-
-
-def _owner(subject: Subject) -> str:
-    if subject.submission:
-        return subject.submission.agency.name
-    if subject.round:
-        return subject.round.plan.printed_owner
-    return f"จังหวัด{subject.owner.name}" if isinstance(subject.owner, Province) else subject.owner.name
-
-
-def _choice(wanted: Form, subject: Subject, query: dict[str, str]) -> dict[str, Any]:
-    """What the papers page is asked for to stand at this paper again."""
-    if subject.round:
-        choice: dict[str, Any] = {"code": wanted.code, "round": subject.round.pk}
-        return choice | ({"submission": subject.submission.pk} if subject.submission else {}) | query
-    owner = subject.owner
-    province = owner if isinstance(owner, Province) else owner.province
-    choice = {"of-code": wanted.code, "of-year": subject.fiscal_year, "of-province": province.pk}
-    choice |= {"of-agency": owner.pk} if isinstance(owner, Agency) else {}
-    return choice | {f"of-{name}": value for name, value in query.items()}
-
-
-def _address(wanted: Form, subject: Subject) -> str:
-    if subject.submission:
-        args: list[Any] = [wanted.code, subject.submission.round_id, subject.submission.agency_id]
-        return reverse("reports:agency-paper", args=args)
-    if subject.round:
-        return reverse("reports:paper", args=[wanted.code, subject.round.pk])
-    if isinstance(subject.owner, Agency):
-        return reverse("reports:year-agency-paper", args=[wanted.code, subject.fiscal_year, subject.owner.pk])
-    return reverse("reports:year-province-paper", args=[wanted.code, subject.fiscal_year, subject.owner.code])
-
-
-def _files(wanted: Form, subject: Subject, query: dict[str, str]) -> list[dict[str, str]]:
-    base = _address(wanted, subject)
-    return [
-        {"name": FORMATS[ending].name, "url": _with(f"{base}file/{ending}", query), "ending": ending}
-        for ending in DOWNLOADS
-    ]
-
-
-def _with(address: str, query: dict[str, str]) -> str:
-    return f"{address}?{urlencode(query)}" if query else address

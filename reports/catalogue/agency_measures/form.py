@@ -3,12 +3,13 @@
 Title, column heads and fixed phrases are those of the official paper (แบบรายงานการดำเนินงานตามมาตรการ…).
 """
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from reports.catalogue.rows import block, indicator_lines, measure_lines, result_lines, runs
 from reports.document import Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.facts import AgencyRound, Indicator, Measure, Reported
-from reports.selectors import Gaps, Subject, agency_gaps, agency_round
+from reports.selectors import Gaps, Subject, agency_gaps, agency_round, agency_rounds
 from thai.digits import Numerals
 from thai.wording import gettext_noop
 
@@ -33,6 +34,11 @@ Entry = tuple[Measure, Reported]
 def fetch(subject: Subject) -> AgencyRound:
     """What the agency reported in the round."""
     return agency_round(subject.reported)
+
+
+def fetch_many(subjects: Sequence[Subject]) -> list[AgencyRound]:
+    """What each of several agencies reported in one round, fetched together."""
+    return agency_rounds([subject.reported for subject in subjects])
 
 
 def gaps(subject: Subject) -> Gaps:

@@ -4,12 +4,12 @@ The commission prints no form of its own for this: title and columns are ours, i
 (แบบตรวจการเปิดเผยข้อมูลสาธารณะ, OIT).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agencies.models import Province
+from agencies.models import Agency, Province
 from assessments.choices import Presence
-from reports.disclosures import AgencyRegister, Disclosed, DisclosedPart, register_gaps, registers_for
+from reports.disclosures import AgencyRegister, Disclosed, DisclosedPart, register_gaps, registers_for, registers_of
 from reports.document import Cell, Codes, Column, Document, Line, Link, Made, Row, Section, Table, typed_lines
 from reports.selectors import Gaps, Subject
 from thai.digits import Numerals
@@ -19,6 +19,7 @@ CODE = "oit_register"
 NAME = gettext_noop("แบบรายงานการเปิดเผยข้อมูลสาธารณะ (OIT)")
 SCOPES = ("agency", "province")
 OF_ROUND = False
+COLLECTS = True  # a province's paper is that of its agencies one after another, and nothing else
 NUMERALS: Numerals = "thai"
 
 COLUMNS = (
@@ -48,6 +49,13 @@ def fetch(subject: Subject) -> Registers:
     name = f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
     found = registers_for(owner, subject.fiscal_year)
     return Registers(subject.fiscal_year, name, found, isinstance(owner, Province))
+
+
+def fetch_many(subjects: Sequence[Subject]) -> list[Registers]:
+    """The registers of several agencies in one year, fetched together."""
+    agencies = [subject.owner for subject in subjects if isinstance(subject.owner, Agency)]
+    year = subjects[0].fiscal_year
+    return [Registers(year, one.agency, (one,)) for one in registers_of(agencies, year)]
 
 
 def gaps(subject: Subject) -> Gaps:

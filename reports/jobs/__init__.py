@@ -1,0 +1,1 @@
+"""Papers that take long: ordered by a person, made by a worker, fetched when they are ready."""
