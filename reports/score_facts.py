@@ -155,6 +155,12 @@ class ScoreYear:
         return tuple(one for one in self.questions if one.shares or any(part.shares for part in one.parts))
 
     @property
+    def told(self) -> tuple[QuestionScore, ...]:
+        """The questions of which anything is known: score or answers."""
+        answered = self.answered
+        return tuple(one for one in self.questions if one.score is not None or one in answered)
+
+    @property
     def lacking(self) -> tuple[int, ...]:
         """The numbers of the indicators without a score."""
         return tuple(one.number for one in self.indicators if one.score is None)

@@ -35,6 +35,11 @@ class YearPaper:
         """Whose paper it is, in words."""
         return self.scores.owner
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is a card and a plan with measures: what lacks one of them is a draft."""
+        return not _missing(self.scores, self.plan)
+
 
 def fetch_year_paper(subject: Subject, code: str) -> YearPaper:
     """All of form C or D (`code`). Raises NothingToPrint where there is neither a card nor a plan."""

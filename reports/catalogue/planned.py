@@ -1,0 +1,43 @@
+"""Parts that the papers about a year's measures share: how a planned measure is written in forms C and D."""
+
+from reports.catalogue.rows import labelled
+from reports.document import Bold, Cell, Codes, Line, Made, typed_lines
+from reports.plan_facts import Group, Planned
+
+
+def group_line(group: Group) -> Line:
+    """ "ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ" or "ประเด็นที่ ๒ …"."""
+    return (Made(f"{group.words} "), group.name) if group.name else (Made(group.words),)
+
+
+def step_lines(one: Planned) -> tuple[Line, ...]:
+    """The steps with their labels, as typed."""
+    return tuple(line for label, text in one.steps for line in labelled(label, text))
+
+
+def follow_lines(one: Planned) -> tuple[Line, ...]:
+    """How the measure is followed up, and the day by which it is to be done where there is one."""
+    lines = typed_lines(one.follow_up)
+    return (*lines, (Made("กำหนดแล้วเสร็จ "), one.deadline)) if one.deadline else lines
+
+
+def cell(lines: tuple[Line, ...]) -> Cell:
+    """A cell of those lines, "-" where there are none."""
+    return Cell(lines or ((None,),))
+
+
+def answer_line(one: Planned, codes: frozenset[str]) -> tuple[Line, ...]:
+    """The weak points among `codes` that the measure answers: "ตอบประเด็น ตัวชี้วัดที่ ๔, E๑"; no line for none."""
+    found = [code for code in one.answers if code in codes]
+    if not found:
+        return ()
+    line: list = [Made("ตอบประเด็น ")]
+    for place, code in enumerate(found):
+        line += [", "] if place else []
+        line.append(Made(f"ตัวชี้วัดที่ {code}") if code.isdecimal() else Codes(code.upper()))
+    return (tuple(line),)
+
+
+def placed(one: Planned) -> Line:
+    """Where the measure stands in the plan, in bold: "ตัวชี้วัดที่ ๔ ข้อ ๒"."""
+    return (Bold(Made(one.place)),)
