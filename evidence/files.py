@@ -18,12 +18,14 @@ from evidence import sandbox
 from evidence.choices import FileKind
 from evidence.models import Attachment
 from evidence.models.attachment import stored_name
-from evidence.naming import PDF, by_content, by_name, download_name, tidy
+from evidence.naming import BY_ENDING, JPEG, PDF, PNG, WEBP, by_content, by_name, download_name, tidy
 
 logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 MAX_SIZE = 20 * MEGABYTE
 LIMITS = sandbox.Limits(seconds=20, memory=1024 * MEGABYTE)
+EVERY_KIND = frozenset(BY_ENDING.values())
+CREST_KINDS = frozenset({JPEG, PNG, WEBP})
 
 
 class FileRefused(Exception):
@@ -70,25 +72,42 @@ def prepare(upload: UploadedFile) -> Ready:
     Raises FileRefused where the ending, the content, the size or what is inside does not fit.
     """
     name = tidy(upload.name or "")
+    kind = _kind(upload, name, _("แนบได้เฉพาะภาพ JPEG PNG WebP HEIC และเอกสาร PDF"), EVERY_KIND)
+    module = "evidence.papers" if kind == PDF else "evidence.photos"
+    return _unpacked(_worked(upload, module, kind), name, kind)
+
+
+def prepare_crest(upload: UploadedFile) -> Ready:
+    """Return a crest written anew as PNG, at most 1,000 pixels a side. Writes nothing. Raises as prepare."""
+    name = tidy(upload.name or "")
+    kind = _kind(upload, name, _("ตรารับเฉพาะภาพ JPEG PNG และ WebP"), CREST_KINDS)
+    return _unpacked(_worked(upload, "evidence.crests", kind), name, kind)
+
+
+def _kind(upload: UploadedFile, name: str, wanted: str, kinds: frozenset[str]) -> str:
+    """Return what the file is, where its size, its ending and its content say one of the kinds."""
     _look_at_size(upload)
     head = upload.read(32)
     upload.seek(0)
     claimed, kind = by_name(name), by_content(head)
-    if not claimed or not kind:
-        raise FileRefused(_("แนบได้เฉพาะภาพ JPEG PNG WebP HEIC และเอกสาร PDF"))
+    if claimed not in kinds or kind not in kinds:
+        raise FileRefused(wanted)
     if claimed != kind:
         words = {"ending": name.rpartition(".")[2], "kind": kind.upper()}
         raise FileRefused(_("นามสกุลไฟล์ .%(ending)s แต่เนื้อหาเป็น %(kind)s โปรดบันทึกใหม่ให้นามสกุลตรงกับเนื้อหา") % words)
-    module = "evidence.papers" if kind == PDF else "evidence.photos"
+    return kind
+
+
+def _worked(upload: UploadedFile, module: str, kind: str) -> bytes:
+    """Return what the sandbox makes of the file."""
     try:
-        answer = sandbox.call(module, upload.read(), {"kind": kind}, LIMITS)
+        return sandbox.call(module, upload.read(), {"kind": kind}, LIMITS)
     except sandbox.Refusal as refused:
         raise FileRefused(_refusal(str(refused))) from refused
     except sandbox.Overrun as overrun:
         raise FileRefused(_("ไฟล์ใช้เวลาหรือหน่วยความจำมากเกินไป โปรดย่อหรือบันทึกใหม่ก่อนแนบ")) from overrun
     except sandbox.Broken as broken:
         raise FileRefused(_refusal("pdf" if kind == PDF else "photo")) from broken
-    return _unpacked(answer, name, kind)
 
 
 def _look_at_size(upload: UploadedFile) -> None:

@@ -26,7 +26,7 @@ ROOM = 400_000
 NOTE, KEY, TOKEN = "writer", "draft", "csrfmiddlewaretoken"
 LONG = frozenset({
     "comment", "note", "reason", "text", "responsible", "substeps", "follow_up", "domains", "source", "aliases",
-    "sub_indicators", "explanation",
+    "sub_indicators", "explanation", "since", "body", "closing",
 })  # fmt: skip
 LABELS = {
     "comment": gettext_lazy("ความเห็น"),
@@ -52,6 +52,20 @@ LABELS = {
     "sub_indicators": gettext_lazy("ตัวชี้วัดย่อย"),
     "explanation": gettext_lazy("คำอธิบาย"),
     "unit": gettext_lazy("หน่วยงานที่รับผิดชอบข้อมูล"),
+    "office": gettext_lazy("ส่วนราชการ"),
+    "number": gettext_lazy("ที่"),
+    "date": gettext_lazy("วันที่"),
+    "subject": gettext_lazy("เรื่อง"),
+    "to": gettext_lazy("เรียน"),
+    "since": gettext_lazy("ตามที่ … นั้น"),
+    "body": gettext_lazy("เนื้อความ"),
+    "closing": gettext_lazy("คำลงท้าย"),
+    "reporter_name": gettext_lazy("ชื่อผู้รายงาน"),
+    "reporter_position": gettext_lazy("ตำแหน่งผู้รายงาน"),
+    "deputy_name": gettext_lazy("ชื่อผู้ให้ความเห็นคนแรก"),
+    "deputy_position": gettext_lazy("ตำแหน่งผู้ให้ความเห็นคนแรก"),
+    "head_name": gettext_lazy("ชื่อหัวหน้าหน่วยงาน"),
+    "head_position": gettext_lazy("ตำแหน่งหัวหน้าหน่วยงาน"),
 }
 
 

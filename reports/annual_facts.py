@@ -14,8 +14,10 @@ from reports import letters
 from reports.blocks import Photo
 from reports.facts import Indicator, Measure, Reported
 from reports.letters import Letter
+from reports.prose import cited
 from reports.score_facts import ScoreYear, score_year
 from reports.selectors import NothingToPrint, Subject, is_draft, measure_facts, reported_facts
+from reports.suggesting import suggestions_for
 
 PHOTOS_A_PAGE = 4
 
@@ -40,15 +42,16 @@ class Group:
     number: int
     name: str
     told: tuple[Told, ...]
-    by_issue: bool = True
 
 
 @dataclass(frozen=True)
 class AnnualResults:
-    """All of form E. owner in words ("จังหวัดศรีนที"); province its province's name; period "รอบ 6 เดือน", "" for the
-    whole year; written: the letter is a person's own, else proposed; scores: of that year, with the year before."""
+    """All of form E. owner in words ("จังหวัดศรีนที"); province its province's name; is_whole_year: of the 12-month
+    round; written: the letter is a person's own, else proposed; scores: of that year, with the year before;
+    suggested: measures of the library by weak indicator."""
 
     fiscal_year: int
+    round_name: str
     owner: str
     province: str
     groups: tuple[Group, ...]
@@ -56,9 +59,11 @@ class AnnualResults:
     scores: ScoreYear
     written: bool = False
     is_province: bool = False
-    period: str = ""
+    by_issue: bool = True
+    is_whole_year: bool = True
     crest: Photo | None = None
     prose: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     photos_a_page: int = PHOTOS_A_PAGE
     draft: bool = False
 
@@ -80,18 +85,22 @@ def annual_results(subject: Subject) -> AnnualResults:
     groups = _grouped(plan, _of_agency(subject.submission) if subject.submission else _of_province(round_))
     memo = Memo.objects.filter(**owned_by(owner), round=round_).first()
     in_words = f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
+    scores = score_year(owner, plan.fiscal_year)
     return AnnualResults(
         fiscal_year=plan.fiscal_year,
+        round_name=round_.printed_name,
         owner=in_words,
         province=plan.province.name,
         groups=groups,
         letter=letter_of(memo) if memo else letters.proposed(reporting(owner, round_, groups)),
         written=memo is not None,
-        scores=score_year(owner, plan.fiscal_year),
+        scores=scores,
         is_province=isinstance(owner, Province),
-        period="" if round_.kind == RoundKind.TWELVE else round_.printed_name,
+        by_issue=plan.grouping == Grouping.ISSUE,
+        is_whole_year=round_.kind == RoundKind.TWELVE,
         crest=crest_of(owner),
         prose=prose_of(owner, plan.fiscal_year, "annual_results"),
+        suggested=suggestions_for(scores),
         photos_a_page=subject.photos_a_page,
         draft=is_draft(subject.submission or round_),
     )
@@ -112,7 +121,7 @@ def reporting(owner: Agency | Province, round_: Round, groups: Iterable[Group]) 
     return letters.Reporting(
         owner=f"จังหวัด{owner.name}" if is_province else owner.name,
         fiscal_year=round_.plan.fiscal_year,
-        round_name=round_.printed_name,
+        round_name=cited(round_.title) if round_.title else round_.printed_name,
         planner="" if is_province or round_.plan.agency_id else round_.plan.printed_owner,
         is_province=is_province,
         phone=owner.phone if isinstance(owner, Agency) else "",
@@ -200,4 +209,4 @@ def _grouped(plan: Plan, told: list[Told]) -> tuple[Group, ...]:
     found: dict[int, list[Told]] = {}
     for one in told:
         found.setdefault(one.group, []).append(one)
-    return tuple(Group(number, names.get(number, ""), tuple(rows), by_issue) for number, rows in sorted(found.items()))
+    return tuple(Group(number, names.get(number, ""), tuple(rows)) for number, rows in sorted(found.items()))

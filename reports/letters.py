@@ -61,8 +61,9 @@ class Letter:
 
 @dataclass(frozen=True)
 class Reporting:
-    """What a proposal is made from. planner: whose plan it is, "" where it is the owner's own; `measures` of the
-    round, and how many of them are `done` (of a province: told in its own words); `last`: the memo before this one."""
+    """What a proposal is made from. round_name as proposals say it (a typed title `cited`); planner: whose plan it is,
+    "" where it is the owner's own; `measures` of the round, and how many of them are `done` (of a province: told in
+    its own words); `last`: the memo before this one."""
 
     owner: str
     fiscal_year: int
@@ -94,7 +95,7 @@ def proposed(of: Reporting) -> Letter:
     return Letter(
         **{name: cited(words) for name, words in own.items() if words},
         number=cited(of.number),
-        subject=f"{TITLE} ประจำปีงบประมาณ พ.ศ. {of.fiscal_year} ({cited(of.round_name)})",
+        subject=f"{TITLE} ประจำปีงบประมาณ พ.ศ. {of.fiscal_year} ({of.round_name})",
         since=_since(of),
         body=_body(of),
         closing=CLOSING,
@@ -124,7 +125,7 @@ def _since(of: Reporting) -> str:
 def _body(of: Reporting) -> str:
     told = "มีผลการดำเนินการในภาพรวม" if of.is_province else "ดำเนินการแล้ว"
     return (
-        f"ในการนี้ {cited(of.owner)}ขอรายงานผลการดำเนินการตามมาตรการดังกล่าว {cited(of.round_name)} "
+        f"ในการนี้ {cited(of.owner)}ขอรายงานผลการดำเนินการตามมาตรการดังกล่าว {of.round_name} "
         f"โดย{told} {of.done:,} มาตรการ จากทั้งหมด {of.measures:,} มาตรการ รายละเอียดปรากฏตามรายงานที่แนบมาพร้อมนี้"
     )
 
