@@ -91,8 +91,8 @@ class Document:
 
     `layout` "form": tables alone; `title` stands centred and `subtitle` at the left on every page, `front` above the
     title on page 1 only; `fresh_pages`: each section begins on a new page. `layout` "report": a flowing paper; title
-    and subtitle stand once, at its beginning, where there is a title. `page_number` holds "{}" for the number, shown
-    at the top centre from page 2. `stamp`: the paper was issued.
+    and subtitle stand once, where there is a title: at the beginning of section `titled`. `page_number`
+    holds "{}" for the number, shown at the top centre from page 2. `stamp`: the paper was issued.
     """
 
     code: str
@@ -110,6 +110,12 @@ class Document:
     stamp: Stamp | None = None
     author: str = ""
     keywords: tuple[str, ...] = field(default=("ITA", "มาตรการ"))
+
+    @property
+    def titled(self) -> int:
+        """Of a flowing paper the section that the title opens: the first that begins with no cover and no letter."""
+        firsts = enumerate(next(iter(section.blocks), None) for section in self.sections)
+        return next((number for number, block in firsts if not isinstance(block, Cover | Letterhead)), 0)
 
     def in_numerals(self, numerals: Numerals) -> "Document":
         """The same paper with the other digits for what the portal generates."""

@@ -1,28 +1,24 @@
 """Document to PDF: the official look as PDF/A-2b, and a plain tagged copy as PDF/UA-1 for screen readers."""
 
-import base64
-import re
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from reports.document import Column, Document, Table
+from reports.document import Document, Table
 from reports.registry import form
-from reports.renderers import signs
-from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, leading, parts, visible
+from reports.renderers import report, signs
+from reports.renderers.bands import TIGHT, Part, estimated_lines, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
-from reports.renderers.keeping import ROW_LINES, KeptPart, kept
-from reports.renderers.shown import Piece, ShownCell, ShownLine, show_lines, show_rows
+from reports.renderers.keeping import ROW_LINES
+from reports.renderers.marks import inline
+from reports.renderers.parted import drawn, overlay_rules, rows, run_rules, unbroken, unhyphened, wide_rules
+from reports.renderers.shown import ShownCell, show_lines
+from reports.renderers.stamped import STAMP_CSS, shown_stamp
 
 __all__ = ["PdfError", "page", "render"]
 
 MEDIA_TYPE = "application/pdf"
-_WORD_JOINER = "\u2060"
-_HYPHEN = re.compile(r"-(?=\S)")
-LINE_HEIGHT = 1.42  # of the official look, in letters' heights
 _CSS = Path(__file__).parent / "css"
 
 
@@ -39,7 +35,15 @@ def render(document: Document, *, accessible: bool = False, engine: Engine = ENG
 
 def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
     """What goes to the engine: one HTML page without styles, and the style sheets."""
-    draw = _plain if accessible else _table
+    if document.layout == "report":
+        html, css = report.page(document, accessible=accessible)
+    else:
+        html, css = _form_page(document, accessible=accessible)
+    return html, [*filter(None, [signs.style(html)]), *css]
+
+
+def _form_page(document: Document, *, accessible: bool) -> tuple[str, list[str]]:
+    draw = _plain if accessible else drawn
     sections = [[draw(table, document) for table in section.tables] for section in document.sections]
     for section, tables in zip(document.sections, sections, strict=True):
         if tables and tables[0] and not accessible:
@@ -48,33 +52,23 @@ def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str
                 tables[0][0]["fresh"] = False  # it stands at the top of a page anyway
     context = {
         "document": document,
-        "front": _unbroken(show_lines(document.front, document)),
-        "title": _unbroken(show_lines(document.title, document)),
-        "subtitle": _unbroken(show_lines(document.subtitle, document)),
+        "front": unbroken(show_lines(document.front, document)),
+        "title": unbroken(show_lines(document.title, document)),
+        "subtitle": unbroken(show_lines(document.subtitle, document)),
         "columns": document.tables()[0].columns,
         "sections": sections,
         "plain_title": " ".join(document.line(line) for line in document.title),
+        "stamp": shown_stamp(document),
     }
     name = "accessible" if accessible else "official"
-    html = render_to_string(f"reports/pdf/{name}.html", context)
-    return html, [*filter(None, [signs.style(html)]), *_style(document, name)]
-
-
-def _table(table: Table, document: Document) -> list[dict[str, Any]]:
-    return [_part(part, table) for part in parts(_rows(table, document))]
-
-
-def _rows(table: Table, document: Document) -> Rows:
-    return tuple(
-        tuple(cell and replace(cell, lines=_unbroken(cell.lines)) for cell in row) for row in show_rows(table, document)
-    )
+    return render_to_string(f"reports/pdf/{name}.html", context), _style(document, name)
 
 
 def _plain(table: Table, document: Document) -> list[dict[str, Any]]:
     """The table for the tagged copy: for each part its block texts, then a table of what flows."""
     return [
         {"pieces": [_piece(piece, table) for piece in part.inner or (part,)], "beside": part.beside}
-        for part in parts(_rows(table, document), settle=False)
+        for part in parts(rows(table, document), settle=False)
     ]
 
 
@@ -96,50 +90,14 @@ def _plain_row(stacks: list[tuple[ShownCell, ...]]) -> dict[str, Any]:
     return {"stacks": stacks, "breakable": height > ROW_LINES}
 
 
-def _part(part: Part, table: Table) -> dict[str, Any]:
-    if part.inner:
-        inner = [_part(small, table) for small in part.inner]
-        left = sum(small["height"] for small in inner)
-        height = max(left, *(estimated_lines(cell, TIGHT) for cell in part.beside))
-        return {
-            "inner": inner,
-            "beside": part.beside,
-            "least": max(small["least"] for small in inner),
-            "breakable": height > ROW_LINES,
-            "fresh": height > ROW_LINES,
-        }
-    ready = kept(part)
-    drawn = _drawn(ready, table.columns[: len(part.over)])
-    if not ready.runs:
-        return drawn | {"fresh": ready.bodies[0].rows[0].breakable, "height": ready.height}
-    first = leading(ready.over)
-    return drawn | {
-        "over": ready.over[:first],
-        "inside": [cell for cell in ready.over[first:] if cell],
-        "columns": table.columns[:first],
-        "runs": [_drawn(run, table.columns[first:]) | {"strut": True} for run in ready.runs],
-        "fresh": ready.runs[0].bodies[0].rows[0].breakable,
-        "height": ready.height,
-    }
-
-
-def _drawn(ready: KeptPart, columns: Sequence[Column]) -> dict[str, Any]:
-    return {"over": ready.over, "bodies": ready.bodies, "least": ready.least, "columns": columns}
-
-
-def _unbroken(lines: tuple[ShownLine, ...]) -> tuple[ShownLine, ...]:
-    """The lines with no break after a hyphen: text extractors drop a hyphen at a line's end."""
-    return tuple(
-        tuple(Piece(_HYPHEN.sub("-" + _WORD_JOINER, piece.text), piece.href) for piece in line) for line in lines
-    )
-
-
 def _style(document: Document, name: str) -> list[str]:
     """The style sheets: the common one, the form's own page.css where it has one, and what the document decides."""
     sheets = [(_CSS / f"{name}.css").read_text(encoding="utf-8")]
     own = form(document.code).folder / "page.css"
     if own.exists():
         sheets.append(own.read_text(encoding="utf-8"))
+    if document.stamp:
+        sheets.append(STAMP_CSS.read_text(encoding="utf-8"))
     return [*sheets, _decided(document) if name == "official" else _decided_plain(document)]
 
 
@@ -153,23 +111,17 @@ def _decided(document: Document) -> str:
     rules = [
         f"@page {{ size: A4 {'landscape' if document.landscape else 'portrait'}; margin-top: {top:.2f}mm }}",
         "@page :first { margin-top: 12mm }",
-        f'.number::before {{ content: "{before}" counter(page, {style}) "{_unhyphened(after)}" }}',
+        f'.number::before {{ content: "{before}" counter(page, {style}) "{unhyphened(after)}" }}',
         *(f"col.{column.key} {{ width: {column.share}% }}" for column in columns),
-        *_wide_rules(columns),
-        *_run_rules(document, columns),
-        *(f".least{n} {{ orphans: {n}; widows: {n} }}" for n in range(2, OVERLAY_LINES + 1)),
-        *(f".high{n} {{ height: {n * LINE_HEIGHT:.2f}em }}" for n in range(2, OVERLAY_LINES + 1)),
+        *wide_rules(columns),
+        *run_rules(document.tables()[0]),
+        *overlay_rules(),
         *(f"td.{column.key} {{ text-align: center }}" for column in columns if column.centred),
     ]
     if document.draft:
-        mark = _inline((FONTS / "draft.svg").read_bytes())
-        rules.append(f"@page {{ background: {mark} center / 150mm auto no-repeat }}")
+        mark = inline((FONTS / "draft.svg").read_bytes())
+        rules.append(f'@page {{ background: url("{mark}") center / 150mm auto no-repeat }}')
     return "\n".join(rules)
-
-
-def _unhyphened(text: str) -> str:
-    """`text` whose last hyphen an extractor cannot take for that of a broken word."""
-    return text + _WORD_JOINER if text.endswith("-") else text
 
 
 def _mm(points: float) -> float:
@@ -184,46 +136,3 @@ def _decided_plain(document: Document) -> str:
         *(f"col.plain-{c.key} {{ width: {c.share}% }}" for c in document.tables()[0].columns),
     ]
     return "\n".join(rules)
-
-
-def _wide_rules(columns: Sequence[Column]) -> list[str]:
-    """Widths and lines of a wide part: its holder is all but the text beside it."""
-    left = sum(column.share for column in columns[:-1])
-    return [
-        f"col.holder {{ width: {left}% }}",
-        *(f".holder col.{column.key} {{ width: {100 * column.share / left:.4f}% }}" for column in columns),
-        f"td.holder {{ background: {_lines_between([column.share for column in columns[:-1]])} }}",
-    ]
-
-
-def _run_rules(document: Document, columns: Sequence[Column]) -> list[str]:
-    """Widths of the runs of a part: small tables of the columns behind the block's own, and texts laid over them."""
-    rows = document.tables()[0].rows
-    first = leading([cell if cell and cell.block else None for cell in rows[0]]) if rows else 0
-    rest = sum(column.share for column in columns[first:]) or 1
-    rules = [
-        f"col.runs {{ width: {rest}% }}",
-        ".runs col.strut { width: 0 }",
-        f"td.runs {{ background: {_lines_between([column.share for column in columns[first:]])} }}",
-    ]
-    before = 0
-    for column in columns[first:]:
-        share, start = 100 * column.share / rest, 100 * before / rest
-        rules += [
-            f".runs col.{column.key} {{ width: {share:.4f}% }}",
-            f".over.beside.{column.key} {{ left: {start:.4f}%; right: {100 - start - share:.4f}% }}",
-        ]
-        before += column.share
-    return rules
-
-
-def _lines_between(shares: Sequence[int]) -> str:
-    """The vertical lines between columns of these widths, as the background of a cell that holds them."""
-    edges = [100 * sum(shares[: n + 1]) / sum(shares) for n in range(len(shares) - 1)]
-    lines = "".join(f'<rect x="{edge:.4f}%" width=".6pt" height="100%"/>' for edge in edges)
-    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">{lines}</svg>'
-    return f"{_inline(drawing.encode())} 0 0 / 100% 100% no-repeat"
-
-
-def _inline(drawing: bytes) -> str:
-    return f'url("data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}")'

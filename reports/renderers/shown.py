@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.document import Bold, Cell, Column, Document, Line, Link, Qr, Table, Value, shown
+from reports.renderers import marks
 from thai.digits import Numerals
 
 
@@ -14,6 +15,11 @@ class Piece:
     href: str = ""
     bold: bool = False
     qr: str = ""
+
+    @property
+    def code(self) -> str:
+        """The drawing of its QR code as a data: address."""
+        return marks.qr(self.qr)
 
 
 ShownLine = tuple[Piece, ...]

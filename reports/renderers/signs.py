@@ -23,7 +23,7 @@ def style(html: str) -> str:
     """The style sheet with the font of the signs in `html` that Sarabun lacks, "" where it lacks none."""
     if _USUAL.fullmatch(html):
         return ""
-    lacking = sorted({sign for sign in html if ord(sign) not in _known() and sign.isprintable()} - {" "})
+    lacking = sorted({sign for sign in set(html) if ord(sign) not in _known() and sign.isprintable()} - {" "})
     if not lacking:
         return ""
     font = base64.b64encode(_font(lacking[:MOST])).decode()
