@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,6 +15,7 @@ LETTER = {"IIT": "i", "EIT": "e", "OIT": "o"}
 _RANGE = re.compile(r"([ieo])([1-9]\d?)-\1([1-9]\d?)")
 _CODE = re.compile(r"[ieo][1-9]\d?")
 _POLARITY = re.compile(r"[+-]+")
+LONGEST_ISSUE = 200
 _KINDS = ("scale", "yes_no", "disclosure")
 
 
@@ -61,6 +62,15 @@ class InstrumentData:
 
 
 @dataclass(frozen=True)
+class IssueData:
+    """An issue (ประเด็น) under which plans may group their measures."""
+
+    number: int
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EditionData:
     """A whole edition."""
 
@@ -70,6 +80,7 @@ class EditionData:
     level_rules: tuple[dict[str, Any], ...]
     bands: dict[str, Any]
     instruments: tuple[InstrumentData, ...]
+    issues: tuple[IssueData, ...] = ()
 
     def indicators(self) -> Iterator[tuple[InstrumentData, IndicatorData]]:
         """Every indicator with its instrument, in order."""
@@ -112,6 +123,7 @@ def to_json(edition: EditionData) -> dict[str, Any]:
             }
             for one in edition.instruments
         ],
+        "issues": [{"number": one.number, "name": one.name, "aliases": list(one.aliases)} for one in edition.issues],
     }
 
 
@@ -131,7 +143,21 @@ def problems_of(edition: EditionData) -> list[str]:
         problems += _range_problems(instrument, complete=edition.verified)
     for instrument, indicator in edition.indicators():
         problems += _indicator_problems(instrument, indicator, complete=edition.verified)
-    return problems + _rule_problems(edition)
+    return problems + issue_problems(edition.issues) + _rule_problems(edition)
+
+
+def issue_problems(issues: Sequence[IssueData]) -> list[str]:
+    """What is wrong with an edition's issues, as Thai sentences; a year without any is good."""
+    problems = []
+    if [one.number for one in issues] != list(range(1, len(issues) + 1)):
+        problems.append(gettext("เลขประเด็นต้องเรียงจาก 1 ไม่ขาดและไม่ซ้ำ"))
+    for one in issues:
+        if not one.name or len(one.name) > LONGEST_ISSUE:
+            problems.append(
+                gettext("ประเด็นที่ %(number)s ต้องมีชื่อ ยาวไม่เกิน %(longest)s ตัวอักษร")
+                % {"number": one.number, "longest": LONGEST_ISSUE}
+            )
+    return problems
 
 
 def _number_problems(edition: EditionData) -> list[str]:
@@ -255,7 +281,12 @@ def _edition(data: Mapping[str, Any]) -> EditionData:
         tuple(dict(rule) for rule in data.get("level_rules", [])),
         dict(data["bands"]),
         tuple(_instrument(row) for row in data["instruments"]),
+        tuple(sorted(map(_issue, data.get("issues", [])), key=lambda one: one.number)),
     )
+
+
+def _issue(row: Mapping[str, Any]) -> IssueData:
+    return IssueData(int(row["number"]), _text(row["name"]), tuple(_text(alias) for alias in row.get("aliases", [])))
 
 
 def _instrument(row: Mapping[str, Any]) -> InstrumentData:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -14,13 +14,14 @@ from assessments.edition_data import (
     EditionError,
     IndicatorData,
     InstrumentData,
+    IssueData,
     QuestionData,
     parse_edition,
     problems_of,
     to_json,
 )
 from assessments.merging import Merge, Mode
-from assessments.models import Edition, Indicator, Instrument, Question, SubIndicator
+from assessments.models import Edition, Indicator, Instrument, Issue, Question, SubIndicator
 from assessments.references import locked_parts
 
 
@@ -125,7 +126,13 @@ def remove_part(edition: Edition, code: str, *, by: User | None = None) -> None:
 
 
 def read_edition(edition: Edition) -> EditionData:
-    """The stored edition as data: five queries."""
+    """The stored edition as data, whole: six queries."""
+    issues = tuple(IssueData(one.number, one.name, tuple(one.aliases)) for one in edition.issues.order_by("number"))
+    return replace(read_instruments(edition), issues=issues)
+
+
+def read_instruments(edition: Edition) -> EditionData:
+    """The stored edition as scores and weak points need it, without its issues: five queries."""
     indicators = edition.indicators.prefetch_related("sub_indicators", "questions__sub_indicator")
     by_instrument: dict[int, list[IndicatorData]] = {}
     for indicator in indicators.order_by("number"):
@@ -218,6 +225,17 @@ def _write(edition: Edition, data: EditionData) -> None:
         update_fields=["instrument", "name", "aliases", "question_range"],
     )
     _write_questions({one.number: one for one in indicators}, data)
+    _write_issues(edition, data)
+
+
+def _write_issues(edition: Edition, data: EditionData) -> None:
+    edition.issues.exclude(number__in=[one.number for one in data.issues]).delete()
+    Issue.objects.bulk_create(
+        [Issue(edition=edition, number=one.number, name=one.name, aliases=list(one.aliases)) for one in data.issues],
+        update_conflicts=True,
+        unique_fields=["edition", "number"],
+        update_fields=["name", "aliases"],
+    )
 
 
 def _indicator_row(edition: Edition, instrument: Instrument, one: IndicatorData) -> Indicator:

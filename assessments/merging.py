@@ -1,6 +1,7 @@
 """Bringing a changed edition into the one that is stored. Pure.
 
-Additions are always allowed; changing what is referenced is refused; nothing is ever removed here.
+Additions are always allowed; changing what is referenced is refused; nothing is ever removed here but an issue that
+the browser's list leaves out and no plan refers to.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 
-from assessments.edition_data import EditionData, IndicatorData, InstrumentData, QuestionData, bounds
+from assessments.edition_data import EditionData, IndicatorData, InstrumentData, IssueData, QuestionData, bounds
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class Locked:
     weights: bool = False
     numbers: frozenset[int] = frozenset()
     codes: frozenset[str] = frozenset()
+    issues: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -73,7 +75,29 @@ class Merge:
             instruments=self._joined(
                 old.instruments, new.instruments, lambda one: one.code, self._instrument, "แบบสำรวจ"
             ),
+            issues=self._issues(old.issues, new.issues),
         )
+
+    def _issues(self, old: tuple[IssueData, ...], new: tuple[IssueData, ...]) -> tuple[IssueData, ...]:
+        rows = old
+        if self.mode is Mode.EXACT:
+            named = {one.number for one in new}
+            gone = [one.number for one in old if one.number not in named]
+            self.refused += [
+                gettext("ประเด็นที่ %(number)s ถูกใช้ในแผนแล้ว จึงลบไม่ได้") % {"number": number}
+                for number in gone
+                if number in self.locked.issues
+            ]
+            free = [number for number in gone if number not in self.locked.issues]
+            self.changed += [f"ลบประเด็นที่ {number}" for number in free]
+            rows = tuple(one for one in old if one.number not in free)
+        joined = self._joined(rows, new, lambda one: one.number, self._issue, "ประเด็นที่")
+        return tuple(sorted(joined, key=lambda one: one.number))
+
+    def _issue(self, old: IssueData, new: IssueData) -> IssueData:
+        what = f"ประเด็นที่ {old.number}"
+        name = self.pick(old.name, new.name, f"ชื่อ{what}", locked=old.number in self.locked.issues)
+        return replace(old, name=name, aliases=self._aliases(old.aliases, new.aliases, what))
 
     def _joined(self, old: Sequence[T], new: Iterable[T], key: Any, join: Any, noun: str) -> tuple[T, ...]:
         rows = {key(row): row for row in old}

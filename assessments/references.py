@@ -6,19 +6,26 @@ from assessments.edition_data import EditionData
 from assessments.merging import Locked
 from assessments.models import Disclosure, Edition, IndicatorScore, Question, ScoreCard
 
-UsedIndicators = Callable[[int], set[int]]
+Used = Callable[[int], set[int]]
 
-_holders: list[UsedIndicators] = []
+_holders: list[Used] = []
+_issue_holders: list[Used] = []
 
 
-def register(holder: UsedIndicators) -> None:
+def register(holder: Used) -> None:
     """Add a function: fiscal year → numbers of the indicators of that year that its rows refer to."""
     if holder not in _holders:
         _holders.append(holder)
 
 
+def register_issues(holder: Used) -> None:
+    """Add a function: fiscal year → numbers of the issues of that year that its rows refer to."""
+    if holder not in _issue_holders:
+        _issue_holders.append(holder)
+
+
 def locked_parts(edition: Edition) -> Locked:
-    """What of the edition is referenced: weights by any score card of the year, indicators, questions."""
+    """What of the edition is referenced: weights by any score card of the year, indicators, questions, issues."""
     year = edition.fiscal_year
     numbers = set(IndicatorScore.objects.filter(card__fiscal_year=year).values_list("number", flat=True))
     for holder in _holders:
@@ -29,6 +36,7 @@ def locked_parts(edition: Edition) -> Locked:
         weights=ScoreCard.objects.filter(fiscal_year=year).exists(),
         numbers=frozenset(numbers),
         codes=frozenset(codes.values_list("code", flat=True)) | frozenset(registered.distinct()),
+        issues=frozenset().union(*(holder(year) for holder in _issue_holders)),
     )
 
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from agencies.models import Agency, Province
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.levels import LevelRule, parse_rules
-from assessments.models import Edition, Indicator, IndicatorScore, ScoreCard
+from assessments.models import Edition, Indicator, IndicatorScore, Issue, ScoreCard
 from assessments.scoring import OVERALL, Card, Scheme, scheme_of
 
 
@@ -29,6 +29,11 @@ def indicators_of(fiscal_year: int) -> tuple[Indicator, ...]:
     return tuple(Indicator.objects.of_year(fiscal_year))
 
 
+def issues_of(fiscal_year: int) -> tuple[Issue, ...]:
+    """The issues of a year in order: one query. Empty if unknown."""
+    return tuple(Issue.objects.filter(edition__fiscal_year=fiscal_year).order_by("number"))
+
+
 def latest_names() -> dict[int, str]:
     """Indicator number → Thai name in the newest edition: one query. For what belongs to no year."""
     rows = Indicator.objects.order_by("edition__fiscal_year").values_list("number", "name")
@@ -49,7 +54,7 @@ def indicator_score(owner: Province | Agency, fiscal_year: int, number: int) -> 
 def scheme_for(fiscal_year: int) -> tuple[Scheme, tuple[LevelRule, ...]]:
     """What a year's scores are made of, and its level rules, best first: 5 queries. Raises EditionMissingError."""
     edition = edition_for(fiscal_year)
-    return scheme_of(read_edition(edition)), parse_rules(edition.level_rules)
+    return scheme_of(read_instruments(edition)), parse_rules(edition.level_rules)
 
 
 def card_of(card: ScoreCard) -> Card:

@@ -14,10 +14,11 @@ class MeasuresConfig(AppConfig):
         from assessments import references
         from assessments.cards import improving
         from assessments.register import askers
-        from measures.references import used_indicators
+        from measures.references import used_indicators, used_issues
         from measures.selectors.disclosures import measures_asking
         from measures.selectors.weak import proposals_for
 
         references.register(used_indicators)
+        references.register_issues(used_issues)
         askers.register(measures_asking)
         improving.register(proposals_for)

@@ -289,8 +289,11 @@ def save_narrative(
     covers: list[RoundMeasure],
     narrative: Narrative | None = None,
     version: int = 0,
+    outcome: str = "",
 ) -> Narrative | None:
     """Write the province's own text over some measures of a round; an empty text takes it away.
+
+    outcome: what came of it, beside the text in a plan by issue.
 
     A measure has at most one narrative: covering it anew takes it out of the other. Raises
     WorkflowError when not allowed or nothing is covered, StaleVersion when somebody saved in between.
@@ -301,43 +304,47 @@ def save_narrative(
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if any(row.round_id != round_.pk for row in covers) or not covers:
         raise WorkflowError(_("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม"))
-    check_length(text.strip())
-    if same := _same_narrative(round_, text.strip(), covers):
+    text, outcome = text.strip(), outcome.strip()
+    check_length(text, outcome)
+    if same := _same_narrative(round_, text, outcome, covers):
         return same
-    before = None
+    before, outcome_before = None, ""
     if narrative:
         narrative = Narrative.objects.get(pk=narrative.pk, round=round_)
-        before = narrative.text
+        before, outcome_before = narrative.text, narrative.outcome
         if narrative.version != version:
             raise StaleVersion(
                 _("มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"),
-                current={"text": narrative.text}, typed={"text": text},
+                current={"text": narrative.text, "outcome": narrative.outcome},
+                typed={"text": text, "outcome": outcome},
             )  # fmt: skip
-    saved = _write_narrative(round_, narrative, text.strip(), covers)
-    if before != (saved.text if saved else ""):
+    saved = _write_narrative(round_, narrative, text, outcome, covers)
+    after, outcome_after = (saved.text, saved.outcome) if saved else ("", "")
+    if before != after or outcome_before != outcome_after:
+        came = {"outcome": [outcome_before, outcome_after]} if outcome_before != outcome_after else {}
         history.record(
             Action.NARRATIVE_EDIT, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan,
-            round=round_, changes={"text": [before, saved.text if saved else ""], "covers": [str(m) for m in covers]},
-            at=now,
+            round=round_, changes={"text": [before, after], "covers": [str(m) for m in covers]} | came, at=now,
         )  # fmt: skip
     return saved
 
 
-def _same_narrative(round_: Round, text: str, covers: list[RoundMeasure]) -> Narrative | None:
+def _same_narrative(round_: Round, text: str, outcome: str, covers: list[RoundMeasure]) -> Narrative | None:
     """Return the text that stands there to the letter over just these measures: a second click of the form."""
-    found = round_.narratives.filter(text=text).prefetch_related("covers") if text else ()
+    found = round_.narratives.filter(text=text, outcome=outcome).prefetch_related("covers") if text else ()
     return next((one for one in found if set(one.covers.all()) == set(covers)), None)
 
 
 def _write_narrative(
-    round_: Round, narrative: Narrative | None, text: str, covers: list[RoundMeasure]
+    round_: Round, narrative: Narrative | None, text: str, outcome: str, covers: list[RoundMeasure]
 ) -> Narrative | None:
     if not text:
         if narrative:
             narrative.delete()
         return None
     narrative = narrative or Narrative(round=round_)
-    narrative.text, narrative.order = text, min(row.order for row in covers)
+    narrative.text, narrative.outcome = text, outcome
+    narrative.order = min(row.order for row in covers)
     narrative.version += 1
     narrative.save()
     Narrative.covers.through.objects.filter(roundmeasure__in=covers).exclude(narrative=narrative).delete()

@@ -1,7 +1,7 @@
 """Which measure of an earlier round is the same as one of now: by its label and its words. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -20,10 +20,10 @@ LETTERS = re.compile(r"[เ-ไ]?[ก-ฮ][ัิ-ฺ็-๎ะาำ]*|[A-Za-z0
 
 @dataclass(frozen=True)
 class Wording:
-    """A measure as it stands in a round: `key` is the caller's, label the official one."""
+    """A measure as it stands in a round: `key` is the caller's, group where it stands, label the official one."""
 
     key: int
-    indicator: int
+    group: Hashable
     label: str
     text: str
 
@@ -67,7 +67,7 @@ def _doubtful(now: Iterable[Wording], before: Iterable[Wording]) -> list[tuple[f
     pairs = []
     for wanted in now:
         for one in earlier:
-            if one.indicator != wanted.indicator:
+            if one.group != wanted.group:
                 continue
             least = LIKELY if _place(one) == _place(wanted) else MOVED
             if (share := _share(one, wanted, least)) >= least:
@@ -75,8 +75,8 @@ def _doubtful(now: Iterable[Wording], before: Iterable[Wording]) -> list[tuple[f
     return pairs
 
 
-def _place(one: Wording) -> tuple[int, str]:
-    return one.indicator, to_arabic_digits(squeeze(one.label)).rstrip(".")
+def _place(one: Wording) -> tuple[Hashable, str]:
+    return one.group, to_arabic_digits(squeeze(one.label)).rstrip(".")
 
 
 def _share(one: Wording, other: Wording, least: float = SURE) -> float:

@@ -1,7 +1,7 @@
 """Write what comes of a card's weak points: measures that answer them, and the plan's own bands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,9 @@ from assessments.bands import parse_bands
 from measures import history
 from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
+from measures.grouping import number_of
 from measures.models import Measure, Plan, WeakPoint
-from measures.planning import MeasureTyped, save_measure
+from measures.planning import MeasureTyped, next_label, save_measure
 from measures.rules import may
 
 
@@ -39,15 +40,16 @@ class Drafted:
 def add_drafted(plan: Plan, drafts: Sequence[Drafted], *, by: User | None) -> list[Measure]:
     """Add all drafted measures to the plan, each with its weak points of the card of the year before; or none.
 
-    The same again (a second click) is what stands there. Raises WorkflowError as planning.save_measure does, with
-    the measure that it speaks of in front.
+    A measure without a label gets the next of its group. The same again (a second click) is what stands there.
+    Raises WorkflowError as planning.save_measure does, with the measure that it speaks of in front.
     """
     made = []
     for draft in drafts:
+        typed = draft.typed if draft.typed.label else replace(draft.typed, label=next_label(plan, draft.typed))
         try:
-            measure = save_measure(plan, draft.typed, by=by)
+            measure = save_measure(plan, typed, by=by)
         except WorkflowError as refusal:
-            name = f"{draft.typed.indicator}.{draft.typed.label}"
+            name = f"{number_of(typed)}.{typed.label}"
             raise WorkflowError(f"{name}: {refusal}", conflict=refusal.conflict) from refusal
         answer_points(plan, measure, draft, by=by)
         made.append(measure)

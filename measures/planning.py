@@ -1,6 +1,8 @@
 """Write plans and plan rounds: create, edit, reorder, assign, delete measures."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,15 +15,20 @@ from measures import history
 from measures.choices import Action, Grouping, RoundKind, RoundState
 from measures.clock import DOUBLE_CLICK, database_now
 from measures.errors import StaleVersion, WorkflowError
+from measures.grouping import beside, by_issue, place_of
 from measures.models import Event, Measure, Plan, Round, RoundMeasure
 from measures.rules import may, situation
+from thai.digits import to_arabic_digits
 
 LONGEST_LABEL = 20
 
 
 @dataclass(frozen=True)
 class MeasureTyped:
-    """What a person typed for one measure of a plan. substeps: ({"label", "text"}, …)."""
+    """What a person typed for one measure of a plan. substeps: ({"label", "text"}, …).
+
+    In a plan by issue `issue` is the issue's number and `indicator` 0 or the indicator that it serves as well.
+    """
 
     indicator: int
     label: str
@@ -31,10 +38,11 @@ class MeasureTyped:
     follow_up: str = ""
     deadline: dt.date | None = None
     groups: tuple[AgencyGroup, ...] = field(default=())
+    issue: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the same as JSON values, for history and for two people's texts side by side."""
-        return {
+        return ({"issue": self.issue} if self.issue else {}) | {
             "indicator": self.indicator, "label": self.label.strip(), "text": self.text.strip(),
             "responsible": self.responsible.strip(), "substeps": list(self.substeps), "follow_up": self.follow_up,
             "deadline": self.deadline.isoformat() if self.deadline else None,
@@ -46,7 +54,7 @@ def typed_of(measure: Measure) -> MeasureTyped:
     """Return what stands in a measure, in the shape in which it is typed."""
     return MeasureTyped(
         measure.indicator, measure.label, measure.text, measure.responsible, tuple(measure.substeps),
-        measure.follow_up, measure.deadline, tuple(measure.groups.all()),
+        measure.follow_up, measure.deadline, tuple(measure.groups.all()), measure.issue,
     )  # fmt: skip
 
 
@@ -83,10 +91,31 @@ def create_plan(
             plan = Plan.objects.create(province=province, agency=agency, fiscal_year=fiscal_year, grouping=grouping)
     except IntegrityError as taken:
         there = Plan.objects.get(province=province, agency=agency, fiscal_year=fiscal_year)
-        if _just_made("plan.create", by=by, plan=there):
+        if there.grouping == grouping and _just_made("plan.create", by=by, plan=there):
             return there
         raise WorkflowError(_("มีแผนของปีงบประมาณ %(fiscal_year)s อยู่แล้ว") % {"fiscal_year": fiscal_year}) from taken
-    _record("plan.create", plan, by=by, fiscal_year=[None, fiscal_year])
+    grouped = {"grouping": [None, grouping]} if grouping != Grouping.INDICATOR else {}
+    _record("plan.create", plan, by=by, fiscal_year=[None, fiscal_year], **grouped)
+    return plan
+
+
+@transaction.atomic
+def regroup(plan: Plan, grouping: str, *, by: User | None) -> Plan:
+    """Let a plan without measures group them by indicator or by issue; the same again changes nothing.
+
+    Raises WorkflowError when not allowed, or when it has measures.
+    """
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    _require(by, Action.MEASURE_EDIT, plan)
+    if grouping not in Grouping.values:
+        raise WorkflowError(_("โปรดเลือกวิธีจัดกลุ่มมาตรการจากรายการ"))
+    if plan.grouping == grouping:
+        return plan
+    if plan.measures.exists() or RoundMeasure.objects.filter(round__plan=plan).exists():
+        raise WorkflowError(_("แผนมีมาตรการแล้ว จึงเปลี่ยนวิธีจัดกลุ่มไม่ได้ ลบมาตรการทั้งหมดก่อน หรือสร้างแผนใหม่"), conflict=True)
+    before, plan.grouping = plan.grouping, grouping
+    plan.save(update_fields=["grouping"])
+    _record("plan.regroup", plan, by=by, grouping=[before, grouping])
     return plan
 
 
@@ -119,16 +148,30 @@ def save_measure(
     _check_typed(plan, typed)
     if wording_only(plan):
         _refuse_more_than_words(measure, typed)
-    taken = plan.measures.filter(indicator=typed.indicator, label=typed.label.strip()).first()
+    taken = plan.measures.filter(label=typed.label.strip(), **beside(typed)).first()
     if taken and measure is None and typed_of(taken).as_json() == typed.as_json():
         # A second click: it stands there to the letter.
         return taken
     if taken and taken != measure:
-        raise WorkflowError(
-            _("ตัวชี้วัดที่ %(indicator)s มีข้อ %(label)s อยู่แล้ว โปรดใช้เลขข้ออื่น")
-            % {"indicator": typed.indicator, "label": typed.label}
-        )
+        if typed.issue:
+            there = _("ประเด็นที่ %(issue)s มีข้อ %(label)s อยู่แล้ว โปรดใช้เลขข้ออื่น")
+        else:
+            there = _("ตัวชี้วัดที่ %(indicator)s มีข้อ %(label)s อยู่แล้ว โปรดใช้เลขข้ออื่น")
+        raise WorkflowError(there % {"indicator": typed.indicator, "issue": typed.issue, "label": typed.label})
     return _write_measure(plan, measure, typed, by=by)
+
+
+def next_label(plan: Plan, typed: MeasureTyped) -> str:
+    """Return the label for a measure typed without one: that of the same words in its group, else the next free."""
+    there = list(plan.measures.filter(**beside(typed)).values_list("label", "text"))
+    same = next((label for label, text in there if text == typed.text.strip()), "")
+    return same or next_number(label for label, _text in there)
+
+
+def next_number(labels: Iterable[str]) -> str:
+    """Return one more than the greatest number that the labels begin with."""
+    numbers = [re.match(r"[0-9]{1,6}", to_arabic_digits(label)) for label in labels]
+    return str(1 + max((int(number[0]) for number in numbers if number), default=0))
 
 
 def _fresh(measure: Measure, plan: Plan) -> Measure:
@@ -142,6 +185,10 @@ def _fresh(measure: Measure, plan: Plan) -> Measure:
 def _check_typed(plan: Plan, typed: MeasureTyped) -> None:
     if not typed.text.strip() or not typed.label.strip():
         raise WorkflowError(_("โปรดระบุข้อและข้อความของมาตรการ"))
+    if by_issue(plan) and not typed.issue:
+        raise WorkflowError(_("แผนนี้จัดกลุ่มตามประเด็น โปรดเลือกประเด็นของมาตรการ"))
+    if not by_issue(plan) and (typed.issue or not typed.indicator):
+        raise WorkflowError(_("แผนนี้จัดกลุ่มตามตัวชี้วัด โปรดเลือกตัวชี้วัดของมาตรการ"))
     if len(typed.label.strip()) > LONGEST_LABEL:
         raise WorkflowError(_("เลขข้อยาวเกิน %(longest_label)s ตัวอักษร โปรดย่อ") % {"longest_label": LONGEST_LABEL})
     if any(group.province_id != plan.province_id for group in typed.groups):
@@ -150,7 +197,8 @@ def _check_typed(plan: Plan, typed: MeasureTyped) -> None:
 
 def _refuse_more_than_words(measure: Measure | None, typed: MeasureTyped) -> None:
     same = measure is not None and (
-        (measure.indicator, measure.label, measure.deadline) == (typed.indicator, typed.label.strip(), typed.deadline)
+        (measure.issue, measure.indicator, measure.label, measure.deadline)
+        == (typed.issue, typed.indicator, typed.label.strip(), typed.deadline)
         and set(measure.groups.all()) == set(typed.groups)
     )
     if not same:
@@ -162,7 +210,7 @@ def _write_measure(plan: Plan, measure: Measure | None, typed: MeasureTyped, *, 
     if measure is None:
         last = plan.measures.aggregate(last=Max("order"))["last"]
         measure = Measure(plan=plan, order=0 if last is None else last + 1)
-    measure.indicator, measure.label = typed.indicator, typed.label.strip()
+    measure.issue, measure.indicator, measure.label = typed.issue, typed.indicator, typed.label.strip()
     measure.text, measure.responsible = typed.text.strip(), typed.responsible.strip()
     measure.substeps, measure.follow_up, measure.deadline = list(typed.substeps), typed.follow_up, typed.deadline
     measure.version += 1
@@ -198,7 +246,7 @@ def delete_measure(measure: Measure, *, by: User) -> None:
 
 @transaction.atomic
 def move_measure(measure: Measure, *, by: User, up: bool, seen: int | None = None) -> None:
-    """Swap a measure with its neighbour of the same indicator. Does nothing at the end of the list.
+    """Swap a measure with its neighbour of the same indicator or issue. Does nothing at the end of the list.
 
     seen: the place that the page showed; a second click of that page finds the measure moved. The version stays:
     who is writing the words of a measure is not disturbed by its place.
@@ -211,7 +259,7 @@ def move_measure(measure: Measure, *, by: User, up: bool, seen: int | None = Non
     if seen is not None and seen != measure.order:
         return
     rows = list(plan.measures.all())
-    siblings = [place for place, row in enumerate(rows) if row.indicator == measure.indicator]
+    siblings = [place for place, row in enumerate(rows) if place_of(row) == place_of(measure)]
     here = next(nth for nth, place in enumerate(siblings) if rows[place] == measure)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(siblings):

@@ -133,7 +133,7 @@ def _seal(submission: Submission, *, by: User, now: dt.datetime, acknowledged: b
 def content_hash(results: Iterable[Result]) -> str:
     """Return the SHA-256 (hex) of all answers, texts, links and files: the same content, the same hash."""
     rows = [
-        [r.measure.indicator, r.measure.label, r.answer, r.text, r.reason, r.outcome,
+        [r.measure.group, r.measure.label, r.answer, r.text, r.reason, r.outcome,
          [rl.link.typed for rl in r.result_links.all()], *_files(r)]
         for r in results
     ]  # fmt: skip
@@ -264,8 +264,8 @@ def _open(
         raise WorkflowError(_("ยังไม่มีหน่วยงานใดต้องรายงาน โปรดเลือกกลุ่มหน่วยงานให้มาตรการก่อนเปิดรอบ"))
     rows = RoundMeasure.objects.bulk_create(
         RoundMeasure(
-            round=round_, measure=m, indicator=m.indicator, label=m.label, text=m.text, substeps=m.substeps,
-            responsible=m.responsible, order=m.order,
+            round=round_, measure=m, indicator=m.indicator, issue=m.issue, label=m.label, text=m.text,
+            substeps=m.substeps, responsible=m.responsible, order=m.order,
         )
         for m in measures
     )  # fmt: skip

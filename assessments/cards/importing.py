@@ -7,7 +7,7 @@ from agencies.models import Agency, Province, User
 from assessments.authoring import save_card
 from assessments.cards.shapes import differences, merged
 from assessments.consistency import Finding, findings, name_of
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.intake.doubts import doubt
 from assessments.intake.figures import LEVEL
 from assessments.intake.lines import Found
@@ -77,7 +77,7 @@ def examine_lines(found: Found, owner: Province | Agency | None, year: int) -> E
         edition = edition_for(year)
     except EditionMissingError as missing:
         return Examined(year, found, doubts=(doubt("edition_missing", why=str(missing)),))
-    data = read_edition(edition)
+    data = read_instruments(edition)
     card, doubts = understand(found, YearFacts.of(data))
     row = ScoreCard.objects.of(owner, year).first() if owner is not None else None
     stored = card_of(row) if row is not None else Card()

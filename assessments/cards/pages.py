@@ -13,7 +13,7 @@ from assessments.cards.shapes import Changes, two
 from assessments.cards.tree import Node, tree_of
 from assessments.consistency import Finding, findings, name_of
 from assessments.edition_data import EditionData
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.intake.figures import LEVEL
 from assessments.levels import LevelHint, LevelRule, level_hint, parse_rules
 from assessments.models import Edition, ScoreCard
@@ -115,7 +115,7 @@ def card_page(owner: Province | Agency, year: int) -> CardPage:
 def preview(owner: Province | Agency, year: int, card: Card) -> CardPage:
     """The same of a card that is not stored yet."""
     edition = Edition.objects.filter(fiscal_year=year).first()
-    data = read_edition(edition) if edition else None
+    data = read_instruments(edition) if edition else None
     rules = parse_rules(edition.level_rules) if edition else ()
     scheme = (scheme_of(data) if data else Scheme({}, {})).with_codes([*card.figures, *card.percents])
     page = _page(owner, year, None, card, data, scheme, rules)

@@ -1,5 +1,6 @@
 """Forms of an edition: each turns what is typed into a new edition document; none writes."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from thai.wording import squeeze
 
 MAX_FILE = 2 * 1024 * 1024
 EXTRA_QUESTIONS = 3
+_ISSUE = re.compile(r"\s*([1-9][0-9]?)[.\s]\s*\S.*", re.DOTALL)
 
 
 class EditionFileForm(forms.Form):
@@ -60,6 +62,12 @@ class EditionForm(forms.Form):
         max_value=10,
         help_text=_("เว้นว่างเมื่อใช้ช่วงคะแนน"),
     )
+    issues = forms.CharField(
+        label=_("ประเด็นของแผนตามประเด็น"),
+        required=False,
+        help_text=_("บรรทัดละหนึ่งประเด็น: เลข ชื่อ | ชื่ออื่นที่พบในเอกสาร เช่น 2 การให้บริการ | งานบริการ ลบบรรทัดได้เมื่อยังไม่มีแผนใช้"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     @staticmethod
@@ -73,7 +81,20 @@ class EditionForm(forms.Form):
             "level_rules": "\n".join(_joined(rule.get(key) for key in keys) for rule in document["level_rules"]),
             "bands": "\n".join(_joined((row["at_least"], row["wording"])) for row in document["bands"]["rows"]),
             "lowest": document["bands"].get("lowest"),
+            "issues": "\n".join(_issue_line(one) for one in document["issues"]),
         }
+
+    def clean_issues(self) -> list[dict[str, Any]]:
+        """Return [{"number", "name", "aliases"}]; a line without its number is refused."""
+        found = []
+        for line in _lines(self.cleaned_data["issues"]):
+            match = _ISSUE.fullmatch(to_arabic_digits(line.split("|")[0]))
+            if match is None:
+                raise forms.ValidationError(_("ประเด็น “%(line)s” ต้องขึ้นต้นด้วยเลข เช่น 1 ชื่อประเด็น"), params={"line": line})
+            name = squeeze(line.split("|")[0].strip()[match.end(1) :].lstrip(". "))
+            aliases = [squeeze(alias) for alias in line.split("|")[1:] if squeeze(alias)]
+            found.append({"number": int(match[1]), "name": name, "aliases": aliases})
+        return found
 
     def changed_document(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document with what was typed; the form is valid."""
@@ -91,6 +112,7 @@ class EditionForm(forms.Form):
                 "rows": [{"at_least": at_least, "wording": wording or ""} for at_least, wording in rows],
                 "lowest": typed["lowest"],
             },
+            "issues": typed["issues"],
         }
 
 
@@ -208,6 +230,10 @@ def changed_indicator(
             for sub in subs
         ],
     }
+
+
+def _issue_line(issue: dict[str, Any]) -> str:
+    return " | ".join([f"{issue['number']} {issue['name']}", *issue["aliases"]])
 
 
 def _joined(values: Any) -> str:

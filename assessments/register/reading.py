@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from assessments.choices import Presence
 from assessments.edition_data import EditionData
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.items import Item, in_order, items_in, parts_of
 from assessments.models import Disclosure, Edition, Question, ScoreCard
 from assessments.register.askers import Asker
@@ -212,7 +212,7 @@ def usual_year(running: int) -> int:
 def registers_of(agencies: Sequence[Agency], fiscal_year: int) -> list[Register]:
     """Return the registers of several agencies of one year: 13 queries at most, however many agencies."""
     edition = Edition.objects.filter(fiscal_year=fiscal_year).first()
-    data = read_edition(edition) if edition else None
+    data = read_instruments(edition) if edition else None
     if data is None or not items_in(data):
         return [Register(agency, fiscal_year) for agency in agencies]
     rows: dict[int, dict[str, Disclosure]] = {agency.pk: {} for agency in agencies}

@@ -27,7 +27,7 @@ from assessments.cards.importing import Examined
 from assessments.cards.shapes import differences
 from assessments.cards.sheet import sheet
 from assessments.edition_data import EditionData
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.forms.cards import KeptLines, RepairForm, ScoreFileForm, parcel, version_of
 from assessments.models import ScoreCard
 from assessments.owners import owner_key, owner_of
@@ -70,7 +70,7 @@ def _place(request: HttpRequest, owner: str, year: int, *, write: bool = False) 
 
 def _edition(place: Place) -> EditionData:
     try:
-        return read_edition(edition_for(place.year))
+        return read_instruments(edition_for(place.year))
     except EditionMissingError as missing:
         raise Http404(str(missing)) from missing
 

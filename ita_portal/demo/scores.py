@@ -14,7 +14,7 @@ from agencies.models import Agency, Province
 from assessments.authoring import save_card
 from assessments.cards.tree import Node, tree_of
 from assessments.edition_data import EditionData
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.levels import LevelRule, level_hint, parse_rules
 from assessments.scoring import OVERALL, Card, Percents, Scheme, rounded, scheme_of, value
 from assessments.selectors import edition_for
@@ -32,7 +32,7 @@ def score_year(province: Province, agencies: list[Agency], fiscal_year: int, *, 
     """Give the province and each agency a card of that year, with the total and level that it leads to."""
     data, year = demo_data("scores"), str(fiscal_year)
     edition = edition_for(fiscal_year)
-    known, rules = read_edition(edition), parse_rules(edition.level_rules)
+    known, rules = read_instruments(edition), parse_rules(edition.level_rules)
     moment = now or timezone.now()
     wanted = [Decimal(score) for score in data["province"][year]]
     save_card(

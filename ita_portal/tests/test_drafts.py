@@ -246,7 +246,7 @@ TYPED = [
     ("head", "submission-entry", ("submission", 1), "result-comment", ("result",), "comment", {}),
     ("reviewer", "review-result", ("submission", "result"), "result-comment", ("result",), "comment", {}),
     ("reviewer", "review-result", ("submission", "result"), "result-mark", ("result",), "reason", {"mark": "ok"}),
-    ("reviewer", "narrative-new", ("round",), "narrative-new", ("round",), "text", {"indicator": "1"}),
+    ("reviewer", "narrative-new", ("round",), "narrative-new", ("round",), "text", {"group": "1"}),
     ("reviewer", "measure-new", ("plan",), "measure-new", ("plan",), "text", {"indicator": "1", "label": "9"}),
     ("reviewer", "round-new", ("plan",), "round-new", ("plan",), "title", {"kind": "free"}),
 ]  # fmt: skip

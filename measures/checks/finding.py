@@ -50,13 +50,16 @@ _PLACE = {check.CODE: place for place, check in enumerate(CHECKS)}
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend (`error`) or to look at (`warning`) at one measure ("1.4"). `waiver`: it does not count."""
+    """One thing to mend (`error`) or to look at (`warning`) at one measure ("1.4"). `waiver`: it does not count.
+
+    group: the number of the measure's indicator, or of its issue in a plan by issue.
+    """
 
     code: str
     severity: str
     measure: str
     result_id: int
-    indicator: int
+    group: int
     message: str
     waiver: "CheckWaiver | None" = None
 
@@ -78,7 +81,7 @@ def find_all(report: Report) -> list[Finding]:
     order = {result.pk: place for place, result in enumerate(report.results)}
     found = [
         Finding(
-            check.CODE, _severity(check, report, result), str(result.measure), result.pk, result.measure.indicator,
+            check.CODE, _severity(check, report, result), str(result.measure), result.pk, result.measure.group,
             message, report.waivers.get(check.CODE),
         )
         for check in CHECKS

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyGroup, Province
+from measures.choices import Grouping
 from measures.forms.entry import STALE, plain
 from measures.models import Measure
 from measures.planning import MeasureTyped
@@ -62,10 +63,14 @@ class YearField(forms.Field):
 
 
 class PlanForm(forms.Form):
-    """A new plan: whose, and of which year."""
+    """A new plan: whose, of which year, and how it groups its measures."""
 
     owner = forms.ChoiceField(label=_("เจ้าของแผน"))
     year = YearField(label=_("ปีงบประมาณ พ.ศ."))
+    grouping = forms.ChoiceField(
+        label=_("จัดกลุ่มมาตรการ"), choices=Grouping.choices, required=False,
+        help_text=_("ตามประเด็นใช้กับแบบรายงานผลประจำปีพร้อมบันทึกข้อความ เปลี่ยนได้จนกว่าจะมีมาตรการ"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, owners: list[Province | Agency], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -80,6 +85,10 @@ class PlanForm(forms.Form):
         """Return the owner himself."""
         return self.owners[self.cleaned_data["owner"]]
 
+    def clean_grouping(self) -> str:
+        """Return the grouping, by indicator where nothing was chosen."""
+        return self.cleaned_data["grouping"] or Grouping.INDICATOR
+
 
 def owners_by_key(owners: list[Province | Agency]) -> dict[str, Province | Agency]:
     """Return the owners by what stands for them in a choice: "province-7", "agency-12"."""
@@ -92,8 +101,12 @@ def owner_words(owner: Province | Agency) -> str:
 
 
 class MeasureForm(forms.Form):
-    """One measure. While a round is open only its words can be typed."""
+    """One measure. While a round is open only its words can be typed.
 
+    issues: what a plan by issue may choose from, the indicator is optional there; None: a plan by indicator.
+    """
+
+    issue = forms.TypedChoiceField(coerce=int, label=_("ประเด็นที่"))
     indicator = forms.TypedChoiceField(coerce=int, label=_("ตัวชี้วัดที่"))
     label = forms.CharField(max_length=20, label=_("ข้อ"), help_text=_("ตามเอกสาร เช่น 1 หรือ 4.2 เว้นเลขได้"))
     text = forms.CharField(max_length=MAX_TEXT, label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 5}))
@@ -114,16 +127,17 @@ class MeasureForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, indicators: list[tuple[int, str]], province: Province | None, words_only: bool, **options: Any
-    ) -> None:
+        self, *args: Any, indicators: list[tuple[int, str]], issues: list[tuple[int, str]] | None = None,
+        province: Province | None, words_only: bool, **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
-        self.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
+        choose_group(self, indicators, issues)
         if province is None:
             del self.fields["groups"]
         else:
             self.fields["groups"].queryset = province.groups.all()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            field.disabled = words_only and name in ("indicator", "label", "deadline", "groups")
+            field.disabled = words_only and name in ("issue", "indicator", "label", "deadline", "groups")
             if name != "groups":
                 field.widget.attrs["class"] = "input"
 
@@ -134,7 +148,20 @@ class MeasureForm(forms.Form):
             indicator=data["indicator"], label=plain(data["label"]), text=plain(data["text"]),
             responsible=plain(data["responsible"]), substeps=substeps_of(data["substeps"]),
             follow_up=plain(data["follow_up"]), deadline=data["deadline"], groups=tuple(data.get("groups", ())),
+            issue=data.get("issue", 0),
         )  # fmt: skip
+
+
+def choose_group(form: forms.Form, indicators: list[tuple[int, str]], issues: list[tuple[int, str]] | None) -> None:
+    """Let a measure's form choose its indicator, or in a plan by issue its issue and an indicator where it likes."""
+    if issues is None:
+        del form.fields["issue"]
+        form.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
+        return
+    form.fields["issue"].choices = [("", _("เลือกประเด็น")), *issues]  # type: ignore[attr-defined]
+    served = form.fields["indicator"]
+    served.required, served.label = False, _("ตัวชี้วัดที่เกี่ยวข้อง (ถ้ามี)")
+    served.choices, served.empty_value = [(0, "-"), *indicators], 0  # type: ignore[attr-defined]
 
 
 def substeps_of(text: str) -> tuple[dict[str, str], ...]:
@@ -157,7 +184,7 @@ def substeps_text(substeps: list[dict[str, str]]) -> str:
 def measure_initial(measure: Measure) -> dict[str, Any]:
     """Return what stands in the form of an existing measure."""
     return {
-        "indicator": measure.indicator, "label": measure.label, "text": measure.text,
+        "issue": measure.issue, "indicator": measure.indicator, "label": measure.label, "text": measure.text,
         "responsible": measure.responsible, "substeps": substeps_text(measure.substeps),
         "follow_up": measure.follow_up, "deadline": measure.deadline, "groups": list(measure.groups.all()),
     }  # fmt: skip

@@ -14,10 +14,11 @@ from assessments.bands import Bands
 from assessments.weakness import WeakSpot
 from measures.forms.entry import plain
 from measures.forms.planning import keys, substeps_of, substeps_text
+from measures.grouping import by_issue
 from measures.improving import Drafted, Point
 from measures.models import Plan
-from measures.planning import LONGEST_LABEL, MeasureTyped
-from measures.selectors.plans import indicator_choices
+from measures.planning import LONGEST_LABEL, MeasureTyped, next_number
+from measures.selectors.plans import indicator_choices, issue_choices
 from measures.selectors.proposals import Proposal
 from measures.workflow import MAX_TEXT
 from thai.digits import to_arabic_digits
@@ -35,22 +36,25 @@ def picked(data: QueryDict) -> list[str]:
 
 def next_labels(plan: Plan, indicators: Iterable[int]) -> list[str]:
     """Return the next free label of each: one more than the greatest number that the indicator's labels begin with."""
-    greatest: dict[int, int] = {}
+    there: dict[int, list[str]] = {}
     for indicator, label in plan.measures.values_list("indicator", "label"):
-        number = re.match(r"[0-9]{1,6}", to_arabic_digits(label))
-        greatest[indicator] = max(greatest.get(indicator, 0), int(number[0]) if number else 0)
+        there.setdefault(indicator, []).append(label)
     labels = []
     for indicator in indicators:
-        greatest[indicator] = greatest.get(indicator, 0) + 1
-        labels.append(str(greatest[indicator]))
+        labels.append(next_number(there.setdefault(indicator, [])))
+        there[indicator].append(labels[-1])
     return labels
 
 
 class DraftForm(forms.Form):
-    """One measure drafted from a proposal; the officer may change every word."""
+    """One measure drafted from a proposal; the officer may change every word.
+
+    In a plan by issue the person says which issue, and may leave the label to the portal.
+    """
 
     key = forms.RegexField(_KEY, widget=forms.HiddenInput)
     indicator = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=99)
+    issue = forms.TypedChoiceField(coerce=int, label=_("ประเด็นที่"))
     label = forms.CharField(max_length=LONGEST_LABEL, label=_("ข้อ"), help_text=_("เสนอเลขถัดไปที่ว่าง แก้ได้"))
     text = forms.CharField(max_length=MAX_TEXT, label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 3}))
     substeps = forms.CharField(
@@ -73,9 +77,11 @@ class DraftForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, spots: Sequence[WeakSpot], province: Province | None, numbers: Container[int], **options: Any
-    ) -> None:
+        self, *args: Any, spots: Sequence[WeakSpot], province: Province | None, numbers: Container[int],
+        issues: list[tuple[int, str]] | None = None, **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
+        self._choose_issue(issues)
         self.numbers = numbers
         self.spots = {spot.code: spot for spot in spots if spot.indicator == self.number()}
         self.fields["codes"].choices = [(code, spot_words(spot)) for code, spot in self.spots.items()]  # type: ignore[attr-defined]
@@ -86,6 +92,14 @@ class DraftForm(forms.Form):
         for name, field in self.fields.items():
             if name not in ("groups", "codes"):
                 field.widget.attrs["class"] = "input"
+
+    def _choose_issue(self, issues: list[tuple[int, str]] | None) -> None:
+        if issues is None:
+            del self.fields["issue"]
+            return
+        self.fields["issue"].choices = [("", _("เลือกประเด็น")), *issues]  # type: ignore[attr-defined]
+        self.fields["label"].required = False
+        self.fields["label"].help_text = _("เว้นว่างได้ ระบบใส่เลขถัดไปที่ว่างของประเด็น")
 
     def number(self) -> int:
         value = str(self["indicator"].value() or "")
@@ -104,7 +118,7 @@ class DraftForm(forms.Form):
         typed = MeasureTyped(
             indicator=data["indicator"], label=plain(data["label"]), text=plain(data["text"]),
             responsible=plain(data["responsible"]), substeps=substeps_of(data["substeps"]),
-            follow_up=plain(data["follow_up"]), groups=tuple(data.get("groups", ())),
+            follow_up=plain(data["follow_up"]), groups=tuple(data.get("groups", ())), issue=data.get("issue", 0),
         )  # fmt: skip
         return Drafted(typed, tuple(Point(code, self.spots[code].score) for code in data["codes"]), data["key"])
 
@@ -119,13 +133,14 @@ def draft_forms(
     proposals: Sequence[Proposal], plan: Plan, spots: Sequence[WeakSpot], everyone: AgencyGroup | None
 ) -> list[DraftForm]:
     """Return a form a picked proposal, filled with what it proposes."""
-    labels = next_labels(plan, (one.indicator for one in proposals))
+    issues = issue_choices(plan) if by_issue(plan) else None
+    labels = next_labels(plan, (one.indicator for one in proposals)) if issues is None else [""] * len(proposals)
     province = None if plan.agency_id else plan.province
     return [
         DraftForm(
-            prefix=f"d{place}", spots=spots, province=province, numbers=(),
+            prefix=f"d{place}", spots=spots, province=province, numbers=(), issues=issues,
             initial={
-                "key": one.key, "indicator": one.indicator, "label": label, "text": one.text,
+                "key": one.key, "issue": one.issue or "", "indicator": one.indicator, "label": label, "text": one.text,
                 "substeps": substeps_text(list(one.steps)), "responsible": one.responsible or _owner(plan, everyone),
                 "follow_up": one.follow_up, "codes": list(one.codes), "groups": [everyone] if everyone else [],
             },
@@ -143,8 +158,9 @@ def sent_forms(data: QueryDict, plan: Plan, spots: Sequence[WeakSpot]) -> list[D
     count = min(next(iter(keys([data.get("drafts", "")])), 0), MOST_DRAFTS)
     province = None if plan.agency_id else plan.province
     numbers = {number for number, _name in indicator_choices(plan)}
+    issues = issue_choices(plan) if by_issue(plan) else None
     return [
-        DraftForm(data, prefix=f"d{place}", spots=spots, province=province, numbers=numbers)
+        DraftForm(data, prefix=f"d{place}", spots=spots, province=province, numbers=numbers, issues=issues)
         for place in range(count)
         if f"d{place}-key" in data and f"d{place}-leave" not in data
     ]

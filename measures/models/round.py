@@ -85,7 +85,12 @@ class RoundMeasure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}.{self.label}"
+        return f"{self.group}.{self.label}"
+
+    @property
+    def group(self) -> int:
+        """Return the number of the group: the issue in a plan by issue, else the indicator (measures.grouping)."""
+        return self.issue or self.indicator
 
 
 class Submission(models.Model):

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from measures.choices import Action, Answer, RoundKind
+from measures.grouping import beside, place_of
 from measures.identity import Match, Piece, Wording, difference, match
 from measures.models import Result, Submission
 from measures.rules import may
@@ -40,9 +42,8 @@ def earlier_answers(
     reports = _earlier_reports(submission, reader)
     if not reports or not results:
         return {}
-    indicators = {result.measure.indicator for result in results}
     answers = list(
-        Result.objects.filter(submission__in=reports, measure__indicator__in=indicators)
+        Result.objects.filter(_of_groups(results), submission__in=reports)
         .exclude(answer=Answer.BLANK)
         .select_related("measure")
         .prefetch_related("result_links__link", "result_attachments__attachment")
@@ -64,9 +65,9 @@ def source_for(result: Result, source_pk: int) -> Result | None:
 
     Matched among its neighbours, as the entry page does: alone it might fit another measure.
     """
-    same = result.submission.results.filter(measure__indicator=result.measure.indicator)
-    beside = list(same.select_related("measure").order_by("measure__order", "pk"))
-    offer = earlier_answers(result.submission, beside).get(result.pk)
+    same = result.submission.results.filter(**beside(result.measure, "measure__"))
+    neighbours = list(same.select_related("measure").order_by("measure__order", "pk"))
+    offer = earlier_answers(result.submission, neighbours).get(result.pk)
     return offer.result if offer and offer.result.pk == source_pk else None
 
 
@@ -88,8 +89,15 @@ def _place(submission: Submission) -> tuple[int, int, int]:
     return round_.plan.fiscal_year, _ORDER[RoundKind(round_.kind)], round_.pk
 
 
+def _of_groups(results: Sequence[Result]) -> Q:
+    """The measures of the same groups: issues among plans by issue, indicators among the others."""
+    groups = {place_of(result.measure) for result in results}
+    issues, indicators = ([number for is_issue, number in groups if is_issue == kind] for kind in (True, False))
+    return Q(measure__issue__in=issues) | Q(measure__issue=0, measure__indicator__in=indicators)
+
+
 def _wording(result: Result) -> Wording:
-    return Wording(result.pk, result.measure.indicator, result.measure.label, result.measure.text)
+    return Wording(result.pk, place_of(result.measure), result.measure.label, result.measure.text)
 
 
 def _earlier(report: Submission, answer: Result, result: Result, fit: Match) -> Earlier:

@@ -19,7 +19,7 @@ class DeadLink:
 
     submission: Submission
     result_pk: int
-    indicator: int
+    group: int
     measure: str
     chip: Chip
 
@@ -65,4 +65,4 @@ def dead_links(place: Agency | Province, *, user: User, now: dt.datetime) -> Dea
 def _dead(row: ResultLink) -> DeadLink:
     result = row.result
     chip = Chip(row.link, row.link.page, result.pk)
-    return DeadLink(result.submission, result.pk, result.measure.indicator, str(result.measure), chip)
+    return DeadLink(result.submission, result.pk, result.measure.group, str(result.measure), chip)

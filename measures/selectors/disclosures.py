@@ -59,5 +59,5 @@ def _asker(result: Result, submission: Submission, *, reads: bool) -> Asker:
     measure = result.measure
     page = reverse("measures:submission-detail", args=[submission.pk])
     if reads:
-        page = f"{reverse('measures:submission-entry', args=[submission.pk, measure.indicator])}#m{result.pk}"
-    return Asker(f"{measure.indicator}.{measure.label}", measure.text, page)
+        page = f"{reverse('measures:submission-entry', args=[submission.pk, measure.group])}#m{result.pk}"
+    return Asker(str(measure), measure.text, page)

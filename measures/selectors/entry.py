@@ -1,4 +1,4 @@
-"""One indicator of a submission as its entry page shows it."""
+"""One indicator or issue of a submission as its entry page shows it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from agencies.models import User
 from agencies.verdict import Verdict
 from assessments.items import Item
 from assessments.selectors import indicator_score
-from measures.choices import Action, Answer, Grouping, Mark, NoteKind, State
+from measures.choices import Action, Answer, Mark, NoteKind, State
 from measures.models import Result, ResultAttachment, ReviewNote
 from measures.rules import may
 from measures.selectors.carry import Earlier, earlier_answers
@@ -70,7 +70,7 @@ class Card:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """The measures of one indicator, ready for the template."""
+    """The measures of one indicator or issue, ready for the template."""
 
     seen: Overview
     group: Group
@@ -80,8 +80,8 @@ class EntryPage:
     with_outcome: bool
     last_score: Decimal | None
     last_year: int
-    previous: int | None
-    following: int | None
+    previous: Group | None
+    following: Group | None
 
     @property
     def only_flagged(self) -> bool:
@@ -90,15 +90,14 @@ class EntryPage:
 
 
 def entry_page(seen: Overview, number: int, *, user: User, now: dt.datetime) -> EntryPage | None:
-    """Return the page of an indicator, or None when the agency reports nothing of it: 7 queries at most."""
+    """Return the page of an indicator or issue, or None when the agency reports nothing of it: 7 queries at most."""
     group = seen.group(number)
     if group is None:
         return None
     submission = seen.submission
     edit = may(user, Action.RESULT_EDIT, submission, now=now)
     offers = earlier_answers(submission, [row.result for row in group.rows]) if edit else {}
-    numbers = [one.number for one in seen.groups]
-    here = numbers.index(number)
+    here = seen.groups.index(group)
     year = submission.round.plan.fiscal_year - 1
     asked = [row.result.measure for row in group.rows]
     items = named_items(asked, submission.round.plan.fiscal_year, of_oit=group.instrument == "OIT")
@@ -111,9 +110,9 @@ def entry_page(seen: Overview, number: int, *, user: User, now: dt.datetime) -> 
         ),
         edit,
         may(user, Action.COMMENT, submission, now=now),
-        submission.round.plan.grouping == Grouping.ISSUE,
-        indicator_score(submission.agency, year, number),
+        group.by_issue,
+        None if group.by_issue else indicator_score(submission.agency, year, number),
         year,
-        numbers[here - 1] if here else None,
-        numbers[here + 1] if here + 1 < len(numbers) else None,
+        seen.groups[here - 1] if here else None,
+        seen.groups[here + 1] if here + 1 < len(seen.groups) else None,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.selectors import indicators_of
 from measures.choices import Answer
+from measures.grouping import Titled, in_groups
 from measures.models import Narrative, Result, Round, RoundMeasure
 from measures.selectors.rounds import READABLE
 
@@ -24,17 +24,18 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class NarrativeGroup:
-    """The measures of one indicator."""
+class NarrativeGroup(Titled):
+    """The measures of one indicator or issue."""
 
     number: int
     name: str
     instrument: str
     rows: tuple[Covered, ...]
+    by_issue: bool = False
 
     @property
     def narratives(self) -> list[tuple[Narrative, list[RoundMeasure]]]:
-        """Return each text of this indicator with the measures that it covers here."""
+        """Return each text of this group with the measures that it covers here."""
         found: dict[Narrative, list[RoundMeasure]] = {}
         for row in self.rows:
             if row.narrative:
@@ -69,30 +70,24 @@ class Said:
 
 
 def narrative_groups(round_: Round) -> tuple[NarrativeGroup, ...]:
-    """Return the round's measures by indicator with the texts over them: 3 queries."""
-    known = {indicator.number: indicator for indicator in indicators_of(round_.plan.fiscal_year)}
-    by_number: dict[int, list[Covered]] = {}
-    for measure in round_.measures.prefetch_related("narratives").order_by("order", "pk"):
-        over = next(iter(measure.narratives.all()), None)
-        by_number.setdefault(measure.indicator, []).append(Covered(measure, over))
+    """Return the round's measures by indicator or issue with the texts over them: 3 queries."""
+    rows = [
+        Covered(measure, next(iter(measure.narratives.all()), None))
+        for measure in round_.measures.prefetch_related("narratives").order_by("order", "pk")
+    ]
     return tuple(
-        NarrativeGroup(
-            number,
-            known[number].name if number in known else "",
-            known[number].instrument.code if number in known else "",
-            tuple(rows),
-        )
-        for number, rows in sorted(by_number.items())
+        NarrativeGroup(head.number, head.name, head.instrument, tuple(found), head.by_issue)
+        for head, found in in_groups(round_.plan, rows, lambda row: row.measure)
     )
 
 
-def chosen(groups: Iterable[NarrativeGroup], *, indicators: set[int], measures: set[int]) -> list[RoundMeasure]:
-    """Return the round's measures of whole indicators or named singly; foreign keys have no effect."""
+def chosen(groups: Iterable[NarrativeGroup], *, numbers: set[int], measures: set[int]) -> list[RoundMeasure]:
+    """Return the round's measures of whole groups (by number) or named singly; foreign keys have no effect."""
     return [
         row.measure
         for group in groups
         for row in group.rows
-        if group.number in indicators or row.measure.pk in measures
+        if group.number in numbers or row.measure.pk in measures
     ]
 
 

@@ -1,4 +1,4 @@
-"""Plans as their pages show them: the list, the measures by indicator, who reports what."""
+"""Plans as their pages show them: the list, the measures by indicator or issue, who reports what."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,9 @@ from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Province, User
 from agencies.rules import barred
 from agencies.verdict import YES, Verdict
-from assessments.models import Indicator
-from assessments.selectors import indicators_of
+from assessments.selectors import indicators_of, issues_of
 from measures.choices import Action, RoundState
+from measures.grouping import Titled, in_groups
 from measures.models import Intake, Measure, Plan, Round
 from measures.rules import may
 from measures.selectors.weak import Helped, helped
@@ -52,13 +52,14 @@ class MeasureLine:
 
 
 @dataclass(frozen=True)
-class PlanGroup:
-    """The measures of one indicator; `name` and `instrument` are empty where no edition knows it."""
+class PlanGroup(Titled):
+    """The measures of one indicator or issue; `name` is empty where no edition knows it, `instrument` of an issue."""
 
     number: int
     name: str
     instrument: str
     lines: tuple[MeasureLine, ...]
+    by_issue: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def plan_page(plan: Plan, *, user: User, now: dt.datetime) -> PlanPage:
     papers = Intake.objects.filter(plan=plan, undone_at=None).exclude(committed_at=None)
     return PlanPage(
         plan,
-        grouped(measures, indicators_of(plan.fiscal_year), helped(plan, measures)),
+        grouped(plan, measures, helped(plan, measures)),
         tuple(RoundStand(one, one.state_at(now)) for one in plan.rounds.order_by("-pk")),
         tuple(papers.defer("content", "reading", "made")) if shown else (),
         plan.province.groups.filter(name=ALL_AGENCIES_GROUP).first(),
@@ -129,25 +130,20 @@ def plan_page(plan: Plan, *, user: User, now: dt.datetime) -> PlanPage:
 
 
 def grouped(
-    measures: Iterable[Measure], indicators: Iterable[Indicator], points: Mapping[int, tuple[Helped, ...]]
-) -> tuple[PlanGroup, ...]:
-    """Group measures (groups and agencies prefetched) by indicator; within one they keep the plan's order.
+    plan: Plan, measures: Iterable[Measure], points: Mapping[int, tuple[Helped, ...]]
+) -> tuple[PlanGroup, ...]:  # fmt: skip
+    """Group measures (groups and agencies prefetched) as the plan says; within a group they keep the plan's order.
 
     points: measure's key → the weak points that it answers.
     """
-    known = {indicator.number: indicator for indicator in indicators}
-    by_number: dict[int, list[Measure]] = {}
-    for measure in measures:
-        by_number.setdefault(measure.indicator, []).append(measure)
     return tuple(
         PlanGroup(
-            number,
-            known[number].title if number in known else "",
-            known[number].instrument.code if number in known else "",
+            head.number, head.name, head.instrument,
             tuple(_line(one, found[0], found[-1], points.get(one.pk, ())) for one in found),
+            head.by_issue,
         )
-        for number, found in sorted(by_number.items())
-    )
+        for head, found in in_groups(plan, measures, lambda measure: measure)
+    )  # fmt: skip
 
 
 def _line(measure: Measure, first: Measure, last: Measure, points: tuple[Helped, ...]) -> MeasureLine:
@@ -198,5 +194,15 @@ def indicator_choices(plan: Plan, *, keep: int = 0) -> list[tuple[int, str]]:
     A year without an edition has the ten of every edition so far, without their names.
     """
     names = {indicator.number: indicator.title for indicator in indicators_of(plan.fiscal_year)}
-    numbers = {*(names or USUAL), *plan.measures.values_list("indicator", flat=True)} | ({keep} if keep else set())
+    numbers = {*(names or USUAL), *plan.measures.values_list("indicator", flat=True), keep} - {0}
+    return _choices(numbers, names)
+
+
+def issue_choices(plan: Plan, *, keep: int = 0) -> list[tuple[int, str]]:
+    """Return the same of the year's issues; none for a year without an edition and a plan without measures."""
+    names = {issue.number: issue.title for issue in issues_of(plan.fiscal_year)}
+    return _choices({*names, *plan.measures.values_list("issue", flat=True), keep} - {0}, names)
+
+
+def _choices(numbers: set[int], names: dict[int, str]) -> list[tuple[int, str]]:
     return [(number, f"{number}. {names[number]}" if number in names else str(number)) for number in sorted(numbers)]

@@ -1,4 +1,4 @@
-"""How far a submission is: its measures by indicator, what is missing, and whether it may be sent."""
+"""How far a submission is: its measures by indicator or issue, what is missing, and whether it may be sent."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.verdict import YES, Verdict
-from assessments.models import Indicator
-from assessments.selectors import indicators_of
 from measures.checks import Finding, Kind, Report, by_kind, find_all, read
 from measures.checks.untouched import is_untouched
 from measures.choices import Action, Answer, NoteKind, State
-from measures.models import Result, ResultAttachment, ResultLink, ReviewNote, Submission, UnsavedText
+from measures.grouping import Titled, in_groups
+from measures.models import Plan, Result, ResultAttachment, ResultLink, ReviewNote, Submission, UnsavedText
 from measures.rules import may
 from measures.selectors.links import Chip, chips
 
@@ -100,8 +99,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The measures of one indicator. `name` and `instrument` are empty where no edition knows it."""
+class Group(Titled):
+    """The measures of one indicator or issue. `name` is empty where no edition knows it, `instrument` of an issue."""
 
     number: int
     name: str
@@ -109,6 +108,7 @@ class Group:
     instrument_name: str
     questions: str
     rows: tuple[Row, ...]
+    by_issue: bool = False
 
     @property
     def total(self) -> int:
@@ -212,7 +212,7 @@ class Overview:
         return by_kind([finding for row in self.rows for finding in row.waived])
 
     def group(self, number: int) -> Group | None:
-        """Return the indicator's group, or None when nothing of it is reported."""
+        """Return the group of an indicator or issue, or None when nothing of it is reported."""
         return next((group for group in self.groups if group.number == number), None)
 
     def next_open(self) -> Row | None:
@@ -249,29 +249,18 @@ def overview(submission: Submission, *, user: User, now: dt.datetime) -> Overvie
         )
         for result in results
     ]
-    return Overview(submission, _grouped(rows, indicators_of(submission.round.plan.fiscal_year)), report)
+    return Overview(submission, _grouped(rows, submission.round.plan), report)
 
 
-def _grouped(rows: Iterable[Row], indicators: Iterable[Indicator]) -> tuple[Group, ...]:
-    """Group by indicator, in the order of the numbers; measures keep the plan's order."""
-    known = {indicator.number: indicator for indicator in indicators}
-    by_number: dict[int, list[Row]] = {}
-    for row in rows:
-        by_number.setdefault(row.result.measure.indicator, []).append(row)
-    groups = []
-    for number in sorted(by_number):
-        indicator = known.get(number)
-        groups.append(
-            Group(
-                number,
-                indicator.title if indicator else "",
-                indicator.instrument.code if indicator else "",
-                _short(indicator.instrument.title) if indicator else "",
-                indicator.question_range if indicator else "",
-                tuple(by_number[number]),
-            )
+def _grouped(rows: Iterable[Row], plan: Plan) -> tuple[Group, ...]:
+    """Group in the order of the numbers; measures keep the plan's order."""
+    return tuple(
+        Group(
+            head.number, head.name, head.instrument, _short(head.instrument_name), head.questions, tuple(found),
+            head.by_issue,
         )
-    return tuple(groups)
+        for head, found in in_groups(plan, rows, lambda row: row.result.measure)
+    )  # fmt: skip
 
 
 def _short(name: str) -> str:

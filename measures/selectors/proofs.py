@@ -10,6 +10,7 @@ from evidence.chips import LOOKS, why
 from evidence.choices import Reach
 from evidence.models import LinkCheck
 from evidence.urls import canonical, readable
+from measures.grouping import number_at
 from measures.models import EvidenceProof, Result, Submission
 
 
@@ -63,7 +64,7 @@ def proofs_of(submission: Submission, *, result: Result | None = None) -> list[t
         rows = rows.filter(result=result)
     found = list(
         rows.select_related("check_seen", "link", "result__measure").order_by(
-            "result__measure__indicator", "result__measure__order", "result_id", "pk"
+            number_at("result__measure__"), "result__measure__order", "result_id", "pk"
         )
     )
     words = _excerpts([row.check_seen for row in found if row.check_seen])

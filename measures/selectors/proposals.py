@@ -30,7 +30,7 @@ class Proposal:
     key: "library-3", "other-41" (a result) or "own-7" (a measure). codes: the weak points that it answers. evidence:
     what proves it (library). agency, score, result, links: whose work it was and what it says in public. counts:
     answers of the latest round of the plan before; change: of the indicator's score in that plan's year. year: of the
-    work. taken: it stands in the plan already.
+    work. taken: it stands in the plan already. issue: that of the measure before, in a plan by issue.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Proposal:
     change: Decimal | None = None
     year: int = 0
     taken: bool = False
+    issue: int = 0
 
     @property
     def answers(self) -> list[tuple[str, int]]:
@@ -101,7 +102,10 @@ def weak_groups(plan: Plan, last: LastYear) -> tuple[WeakGroup, ...]:
 
 
 def _marked(proposals: Iterable[Proposal], there: set[tuple[int, str]]) -> tuple[Proposal, ...]:
-    return tuple(replace(one, taken=(one.indicator, bare(one.text)) in there) for one in proposals)
+    # In a plan by issue a measure need not name the indicator that it serves.
+    return tuple(
+        replace(one, taken=bool({(one.indicator, bare(one.text)), (0, bare(one.text))} & there)) for one in proposals
+    )
 
 
 def _library(by_number: dict[int, list[WeakSpot]]) -> dict[int, list[Proposal]]:
@@ -143,7 +147,7 @@ def _own(plan: Plan, by_number: dict[int, list[WeakSpot]]) -> dict[int, list[Pro
             Proposal(
                 f"own-{one.pk}", one.indicator, one.text, tuple(spot.code for spot in by_number[one.indicator]),
                 tuple(one.substeps), one.responsible, one.follow_up, counts=counts.get(one.pk, ()), change=rise,
-                year=year,
+                year=year, issue=one.issue,
             )
         )  # fmt: skip
     return found

@@ -58,7 +58,7 @@ class Judging:
 
     @property
     def rail(self) -> list[tuple[Row, str]]:
-        """Return the measures of the indicator looked at, each with the beginning of its words."""
+        """Return the measures of the group looked at, each with the beginning of its words."""
         return [(row, _short(row.result.measure.text)) for row in self.group.rows] if self.group else []
 
     @property
@@ -146,7 +146,7 @@ def judging(submission: Submission, *, user: User, now: dt.datetime, result_pk: 
     at = next((n for n, row in enumerate(rows) if row.result.pk == result_pk), None)
     if at is None:
         return Judging(seen, None, None, None, None)
-    group = seen.group(rows[at].result.measure.indicator)
+    group = seen.group(rows[at].result.measure.group)
     before = rows[at - 1] if at else None
     return Judging(seen, rows[at], group, before, rows[at + 1] if at + 1 < len(rows) else None)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from agencies.models import Agency, Province, User
 from assessments.bands import Bands, parse_bands
 from assessments.edition_data import EditionData
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.models import Edition, ScoreCard
 from assessments.scoring import Card, basis, rounded, scheme_of
 from assessments.selectors import card_of
@@ -78,7 +78,7 @@ def last_year(plan: Plan) -> LastYear:
 
 def _edition(year: int) -> EditionData | None:
     found = Edition.objects.filter(fiscal_year=year).first()
-    return read_edition(found) if found else None
+    return read_instruments(found) if found else None
 
 
 def _card(plan: Plan, year: int) -> Card | None:

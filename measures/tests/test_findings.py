@@ -230,7 +230,7 @@ def test_finding_pages_accept_dismiss_and_undo(client, spelt, staff):
     overview = reverse("measures:submission-detail", args=[spelt.pk])
 
     answers = [
-        post(client, staff, "accept", spelt, key=like, indicator="1").url,
+        post(client, staff, "accept", spelt, key=like, group="1").url,
         post(client, staff, "dismiss", spelt, key=twin, reason="ถูกแล้ว").url,
         post(client, staff, "undo", spelt, key=twin).url,
     ]

@@ -41,11 +41,11 @@ def narrative(round_, rows, reviewer):
 @pytest.mark.parametrize(
     ("ticks", "covers"),
     [
-        ({"indicator": ["1"]}, ["1.1", "1.2"]),
+        ({"group": ["1"]}, ["1.1", "1.2"]),
         ({"measure": ["1.2"]}, ["1.2"]),
         ({"measure": ["1.1", "9.1"]}, ["1.1", "9.1"]),
-        ({"indicator": ["1", "9"]}, ["1.1", "1.2", "9.1"]),
-        ({"indicator": ["9"], "measure": ["1.1"]}, ["1.1", "9.1"]),
+        ({"group": ["1", "9"]}, ["1.1", "1.2", "9.1"]),
+        ({"group": ["9"], "measure": ["1.1"]}, ["1.1", "9.1"]),
     ],
 )
 def test_narrative_covers_an_indicator_some_measures_a_group_or_one(desk, round_, rows, ticks, covers):
@@ -70,9 +70,9 @@ def test_foreign_measures_are_never_covered(desk, round_, rows, make_plan, make_
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"text": "ไม่ได้เลือก"}, "โปรดเลือกตัวชี้วัดหรือมาตรการที่ข้อความนี้ครอบคลุม"),
-        ({"text": " ", "indicator": "1"}, "โปรดพิมพ์ข้อความ ถ้าไม่ต้องการใช้แล้วให้กด “ลบข้อความนี้”"),
-        ({"text": "ก" * 20_001, "indicator": "1"}, "ข้อความยาวเกิน 20,000 ตัวอักษร โปรดย่อข้อความ"),
+        ({"text": "ไม่ได้เลือก"}, "โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม"),
+        ({"text": " ", "group": "1"}, "โปรดพิมพ์ข้อความ ถ้าไม่ต้องการใช้แล้วให้กด “ลบข้อความนี้”"),
+        ({"text": "ก" * 20_001, "group": "1"}, "ข้อความยาวเกิน 20,000 ตัวอักษร โปรดย่อข้อความ"),
     ],
 )
 def test_unfinished_narrative_is_refused_and_kept_on_the_page(desk, round_, typed, says):
@@ -199,7 +199,7 @@ def test_taking_words_over_keeps_the_version_that_the_page_was_made_of(desk, rou
 def test_narrative_is_taken_away_only_by_its_own_button(desk, round_, narrative):
     address = url("narrative-edit", round_.pk, narrative.pk)
 
-    emptied = desk.post(address, {"text": "", "indicator": "1", "version": narrative.version})
+    emptied = desk.post(address, {"text": "", "group": "1", "version": narrative.version})
     assert (emptied.status_code, texts(round_)) == (400, [("ข้อความเดิม", ["1.1"])])
     removed = desk.post(address, {"text": "", "do": "remove", "version": narrative.version})
 
@@ -210,7 +210,7 @@ def test_edit_of_a_narrative_that_is_gone_keeps_what_was_typed(desk, round_, nar
     address = url("narrative-edit", round_.pk, narrative.pk)
     narrative.delete()
 
-    answer = desk.post(address, {"text": "ของฉัน", "indicator": "1"})
+    answer = desk.post(address, {"text": "ของฉัน", "group": "1"})
 
     assert (answer.status_code, answer.context["note"]) == (409, "ของฉัน")
     assert desk.get(address).status_code == 404
@@ -228,7 +228,7 @@ def test_narrative_of_another_round_is_not_there(desk, round_, narrative, make_p
 def test_locked_round_is_refused_with_the_state_and_the_typed_text(desk, round_):
     Round.objects.filter(pk=round_.pk).update(state=RoundState.LOCKED)
 
-    answer = desk.post(url("narrative-new", round_.pk), {"text": "สายไป", "indicator": "1"})
+    answer = desk.post(url("narrative-new", round_.pk), {"text": "สายไป", "group": "1"})
 
     bare = desk.post(url("narrative-new", round_.pk))
 
@@ -244,8 +244,8 @@ def test_others_may_not_write_and_only_those_with_the_paper_may_read(client, req
     assert client.get(url("narratives", round_.pk)).status_code == reads
     statuses = [
         client.get(url("narrative-new", round_.pk)).status_code,
-        client.post(url("narrative-new", round_.pk), {"text": "ก", "indicator": "1"}).status_code,
-        client.post(url("narrative-edit", round_.pk, narrative.pk), {"text": "ก", "indicator": "1"}).status_code,
+        client.post(url("narrative-new", round_.pk), {"text": "ก", "group": "1"}).status_code,
+        client.post(url("narrative-edit", round_.pk, narrative.pk), {"text": "ก", "group": "1"}).status_code,
     ]
     assert (statuses, texts(round_)) == ([403, 403, 403], [("ข้อความเดิม", ["1.1"])])
 

@@ -229,7 +229,7 @@ def test_measure_delete_asks_first_and_keeps_the_text_in_history(desk, plan):
 
 @pytest.mark.parametrize(
     ("tick", "ticked"),
-    [("all", ["1.1", "1.2", "9.1"]), ("indicator-9", ["1.1", "9.1"]), ("unassigned", ["1.1", "1.2"]), ("none", [])],
+    [("all", ["1.1", "1.2", "9.1"]), ("group-9", ["1.1", "9.1"]), ("unassigned", ["1.1", "1.2"]), ("none", [])],
 )
 def test_plan_assign_ticks_all_of_something_without_script_and_changes_nothing(desk, plan, everyone, tick, ticked):
     first, second, _third = plan.measures.all()

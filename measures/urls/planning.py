@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/", planning.plan_list, name="plan-list"),
     path("plans/new/", planning.plan_new, name="plan-new"),
     path("plans/<int:pk>/", planning.plan_detail, name="plan-detail"),
+    path("plans/<int:pk>/regroup/", planning.plan_regroup, name="plan-regroup"),
     path("plans/<int:pk>/assign/", planning.plan_assign, name="plan-assign"),
     path("plans/<int:pk>/suggest/", suggest.plan_suggest, name="plan-suggest"),
     path("plans/<int:pk>/bands/", suggest.plan_bands, name="plan-bands"),

@@ -1,4 +1,4 @@
-"""Fill a submission, one indicator a page; save, confirm and copy single results."""
+"""Fill a submission, one indicator (or issue) a page; save, confirm and copy single results."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,7 +30,7 @@ from thai.dates import in_bangkok
 @login_required
 @require_safe
 def submission_entry(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Show the measures of one indicator: to fill where they are open, else to read."""
+    """Show the measures of one indicator or issue: to fill where they are open, else to read."""
     submission = submission_of(request, pk)
     user, now = person(request), timezone.now()
     if not (verdict := may(user, Action.RESULT_READ, submission, now=now)):
@@ -97,7 +97,7 @@ def result_use_last(request: HttpRequest, pk: int) -> HttpResponse:
     if source is None:
         reason = _("ไม่พบผลของรอบก่อนที่จะนำมาใช้ โปรดเปิดหน้านี้ใหม่")
         return conflict(request, reason, back=entry_url(result), note=typed.text)
-    if typed.text and typed.text != source.text:
+    if any(words and words != copied for words, copied in ((typed.text, source.text), (typed.outcome, source.outcome))):
         # The copy takes the place of these words: nothing typed is lost by one click.
         authoring.keep_unsaved(result, typed, by=user, version=version, why="replaced")
     try:
@@ -118,7 +118,7 @@ def _is_copied_already(refusal: WorkflowError) -> bool:
 
 def entry_url(result: Result) -> str:
     """Return the address of the result's card."""
-    page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.indicator])
+    page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.group])
     return f"{page}#m{result.pk}"
 
 
@@ -129,13 +129,13 @@ def _is_script(request: HttpRequest) -> bool:
 def saved_answer(request: HttpRequest, saved: Result) -> dict[str, object]:
     """Return the answer to an autosave: when by the database's clock, the new version, the figures, the checks.
 
-    cards: what the checks say now of each card of the page; rail: the indicator's line of the rail.
+    cards: what the checks say now of each card of the page; rail: the group's line of the rail.
     """
     submission: Submission = saved.submission
     now = timezone.now()
     seen = overview(submission, user=person(request), now=now)
     at = in_bangkok(saved.updated_at or now)
-    group = seen.group(saved.measure.indicator)
+    group = seen.group(saved.measure.group)
     # A link may be the twin of another card's: all cards of the page are told anew.
     cards = {
         str(row.result.pk): {
@@ -154,7 +154,7 @@ def saved_answer(request: HttpRequest, saved: Result) -> dict[str, object]:
 
 
 def _figures(seen: Overview, saved: Result) -> dict[str, str]:
-    number = saved.measure.indicator
+    number = saved.measure.group
     group = seen.group(number)
     return {
         f"i{number}": f"{group.done}/{group.total}" if group else "",

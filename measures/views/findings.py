@@ -70,8 +70,8 @@ def _key(request: HttpRequest) -> str:
 
 
 def _back(request: HttpRequest, submission: Submission) -> str:
-    """Return the page that the button stood on: the overview, or an indicator."""
-    number = request.POST.get("indicator", "")
+    """Return the page that the button stood on: the overview, or an indicator or issue."""
+    number = request.POST.get("group", "")
     if number.isascii() and number.isdigit() and len(number) < 5:
         page = reverse("measures:submission-entry", args=[submission.pk, int(number)])
     else:

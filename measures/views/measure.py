@@ -14,9 +14,10 @@ from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
 from measures.forms.entry import plain
 from measures.forms.planning import MeasureForm, keys, measure_initial, version
+from measures.grouping import by_issue
 from measures.models import Measure, Plan
 from measures.rules import may
-from measures.selectors.plans import indicator_choices, is_gone
+from measures.selectors.plans import indicator_choices, is_gone, issue_choices
 from measures.selectors.weak import helped
 from measures.views.answering import allow_role, conflict, person, refused
 from measures.views.planning import measure_or_404, plan_or_404, plan_url
@@ -25,7 +26,7 @@ from measures.views.planning import measure_or_404, plan_or_404, plan_url
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a measure to a plan. ?indicator= is filled in beforehand."""
+    """Add a measure to a plan. ?indicator= or ?issue= is filled in beforehand."""
     return _measure(request, plan_or_404(request, pk), None)
 
 
@@ -73,13 +74,15 @@ def _measure(request: HttpRequest, plan: Plan, measure: Measure | None) -> HttpR
 
 
 def _form(request: HttpRequest, plan: Plan, measure: Measure | None) -> MeasureForm:
-    number = next(iter(keys([request.GET.get("indicator", "")])), 0)
+    asked = {name: next(iter(keys([request.GET.get(name, "")])), 0) for name in ("indicator", "issue")}
+    keep = measure_initial(measure) if measure else {"indicator": 0, "issue": 0}
     return MeasureForm(
         request.POST if request.method == "POST" else None,
-        indicators=indicator_choices(plan, keep=measure.indicator if measure else 0),
+        indicators=indicator_choices(plan, keep=keep["indicator"]),
+        issues=issue_choices(plan, keep=keep["issue"]) if by_issue(plan) else None,
         province=None if plan.agency_id else plan.province,
         words_only=measure is not None and planning.wording_only(plan),
-        initial=measure_initial(measure) if measure else {"indicator": number},
+        initial=keep if measure else asked,
     )
 
 

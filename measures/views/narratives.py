@@ -1,5 +1,6 @@
 """The province's own texts for form B: what is covered, and writing beside the agencies' answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
 from measures.forms.narratives import NarrativeTyped, narrative_stored, narrative_typed, problem, with_words_of
 from measures.forms.planning import keys, version
+from measures.grouping import by_issue
 from measures.models import Narrative, Round
 from measures.rules import may
 from measures.selectors.narratives import chosen, narrative_at, narrative_groups, said_of, takeable
@@ -30,7 +32,7 @@ def _list_url(round_: Round) -> str:
 @login_required
 @require_safe
 def narratives(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show by indicator what is covered by which text, and what is not yet."""
+    """Show by indicator or issue what is covered by which text, and what is not yet."""
     round_, user = round_or_404(request, pk), person(request)
     edit = may(user, Action.NARRATIVE_EDIT, round_)
     if not (edit or edit.conflict or may(user, Action.EXPORT_PROVINCE, round_)):
@@ -44,7 +46,7 @@ def narratives(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def narrative_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a text. ?indicator= and ?measure= are ticked beforehand."""
+    """Write a text. ?group= and ?measure= are ticked beforehand."""
     return _narrative(request, round_or_404(request, pk), None)
 
 
@@ -74,9 +76,10 @@ def _narrative(request: HttpRequest, round_: Round, narrative: Narrative | None)
     if not verdict:
         return conflict(request, verdict.reason, back=_list_url(round_), note=typed.text)
     if take := keys([request.POST.get("take", "")]):
-        result = takeable(round_, take.pop())
-        taken = with_words_of(typed.text, result) if result else typed.text
-        return _page(request, round_, narrative, NarrativeTyped(taken, typed.indicators, typed.measures))
+        if result := takeable(round_, take.pop()):
+            outcome = with_words_of(typed.outcome, result.outcome) if by_issue(round_.plan) else typed.outcome
+            typed = replace(typed, text=with_words_of(typed.text, result.text), outcome=outcome)
+        return _page(request, round_, narrative, typed)
     if request.POST.get("do") == "show":
         return _page(request, round_, narrative, typed)
     return _save(request, round_, narrative, typed)
@@ -85,7 +88,7 @@ def _narrative(request: HttpRequest, round_: Round, narrative: Narrative | None)
 def _asked(request: HttpRequest) -> NarrativeTyped:
     """Return an empty text with what the address ticks beforehand."""
     return NarrativeTyped(
-        "", frozenset(keys(request.GET.getlist("indicator"))), frozenset(keys(request.GET.getlist("measure")))
+        "", frozenset(keys(request.GET.getlist("group"))), frozenset(keys(request.GET.getlist("measure")))
     )
 
 
@@ -95,15 +98,19 @@ def _save(request: HttpRequest, round_: Round, narrative: Narrative | None, type
     if removes and narrative:
         text, covers = "", list(narrative.covers.all())
     else:
-        text, covers = typed.text, chosen(groups, indicators=set(typed.indicators), measures=set(typed.measures))
+        text, covers = typed.text, chosen(groups, numbers=set(typed.groups), measures=set(typed.measures))
         if wrong := problem(typed, covers):
             return _page(request, round_, narrative, typed, {"problem": wrong}, status=400)
     try:
         authoring.save_narrative(
-            round_, text, by=person(request), covers=covers, narrative=narrative, version=version(request.POST)
-        )
+            round_, text, by=person(request), covers=covers, narrative=narrative, version=version(request.POST),
+            outcome=typed.outcome,
+        )  # fmt: skip
     except StaleVersion as refusal:
-        more = {"message": str(refusal), "yours": typed.text, "theirs": refusal.current["text"]}
+        more = {
+            "message": str(refusal), "yours": typed.text, "theirs": refusal.current["text"],
+            "your_outcome": typed.outcome, "their_outcome": refusal.current["outcome"],
+        }  # fmt: skip
         return _page(request, round_, narrative, typed, more, status=409)
     except Narrative.DoesNotExist:
         return conflict(request, _("มีผู้อื่นลบข้อความนี้ไปแล้ว"), back=_list_url(round_), note=typed.text)
@@ -121,7 +128,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     """Return the form with what was typed, beside what the agencies said of the measures ticked."""
     groups = narrative_groups(round_)
-    covers = chosen(groups, indicators=set(typed.indicators), measures=set(typed.measures))
+    covers = chosen(groups, numbers=set(typed.groups), measures=set(typed.measures))
     stale = status == 409
     posted = request.method == "POST" and not stale
     context = {
@@ -129,6 +136,7 @@ def _page(
         "narrative": narrative,
         "groups": groups,
         "typed": typed,
+        "with_outcome": by_issue(round_.plan),
         "ticked": {row.pk for row in covers},
         "said": said_of(round_, covers),
         "version": version(request.POST) if posted and narrative else narrative.version if narrative else 0,

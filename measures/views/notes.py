@@ -24,7 +24,7 @@ def result_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("next") == "review":
         page = reverse("measures:review-result", args=[result.submission_id, pk])
     else:
-        page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.indicator])
+        page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.group])
     allow_role(may(person(request), Action.COMMENT, result))
     text = request.POST.get("comment", "").replace("\0", "")
     try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.models import Agency, AgencyGroup
 from measures import planning
-from measures.choices import Action
+from measures.choices import Action, Grouping
 from measures.errors import WorkflowError
 from measures.forms.planning import PlanForm, keys
 from measures.models import Measure, Plan
@@ -88,7 +88,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         agency = owner if isinstance(owner, Agency) else None
         province = agency.province if agency else owner
         try:
-            plan = planning.create_plan(by=user, province=province, agency=agency, fiscal_year=year)
+            plan = planning.create_plan(
+                by=user, province=province, agency=agency, fiscal_year=year, grouping=form.cleaned_data["grouping"]
+            )
         except WorkflowError as refusal:
             form.add_error(None, str(refusal))
             status = 409 if refusal.conflict else 400
@@ -103,7 +105,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a plan: measures by indicator, who reports them, its rounds and its papers."""
+    """Show a plan: measures by indicator or issue, who reports them, its rounds and its papers."""
     plan, user, now = plan_or_404(request, pk), person(request), timezone.now()
     context = {
         "page": plan_page(plan, user=user, now=now),
@@ -112,8 +114,23 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "edit": may(user, Action.MEASURE_EDIT, plan, now=now),
         "round_new": may(user, Action.ROUND_OPEN, plan.agency or plan.province, now=now),
         "importing": bool(may(user, Action.IMPORT_PLAN, plan, now=now)),
+        "groupings": Grouping.choices,
     }
     return render(request, "measures/plan_detail.html", context)
+
+
+@login_required
+@require_POST
+def plan_regroup(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a plan without measures group them by indicator or by issue."""
+    plan, user = plan_or_404(request, pk), person(request)
+    allow_role(may(user, Action.MEASURE_EDIT, plan))
+    try:
+        planning.regroup(plan, request.POST.get("grouping", ""), by=user)
+    except WorkflowError as refusal:
+        return conflict(request, str(refusal), back=plan_url(plan), status=409 if refusal.conflict else 400)
+    messages.success(request, _("บันทึกวิธีจัดกลุ่มมาตรการแล้ว"))
+    return redirect(plan_url(plan))
 
 
 @login_required
@@ -188,7 +205,7 @@ def _ticked(page: PlanPage, data: Any) -> set[int]:
         "unassigned": {measure.pk for measure in page.unassigned},
     }
     for group in page.groups:
-        named[f"indicator-{group.number}"] = {line.measure.pk for line in group.lines}
+        named[f"group-{group.number}"] = {line.measure.pk for line in group.lines}
     tick = data.get("tick", "")
     if tick == "none":
         return set()
@@ -198,7 +215,7 @@ def _ticked(page: PlanPage, data: Any) -> set[int]:
 @login_required
 @require_POST
 def measure_move(request: HttpRequest, pk: int, measure_pk: int) -> HttpResponse:
-    """Move a measure one up or down within its indicator."""
+    """Move a measure one up or down within its indicator or issue."""
     plan, user = plan_or_404(request, pk), person(request)
     measure = measure_or_404(plan, measure_pk)
     allow_role(may(user, Action.MEASURE_EDIT, plan))

@@ -39,7 +39,7 @@ def keep_for_owner(request: HttpRequest, pk: int) -> HttpResponse | None:
     if owner is not None and (found := form_of(pk, owner)):
         result, writer = found
         typed, version = forms.typed(request.POST), forms.version(request.POST)
-        back = reverse("measures:submission-entry", args=[result.submission_id, result.measure.indicator])
+        back = reverse("measures:submission-entry", args=[result.submission_id, result.measure.group])
         try:
             authoring.keep_unsaved(
                 result, typed, by=writer, version=version, why="session", form=forms.sealed_form(request.POST, pk)
@@ -154,5 +154,5 @@ def _onward(request: HttpRequest, result: Result) -> HttpResponse:
 
 
 def _card(result: Result) -> str:
-    page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.indicator])
+    page = reverse("measures:submission-entry", args=[result.submission_id, result.measure.group])
     return f"{page}#m{result.pk}"

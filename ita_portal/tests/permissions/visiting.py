@@ -82,6 +82,7 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "check-waivers": {"code": "home_page", "until": thai_day(3), "reason": "หน่วยงานมีหน้าเดียว"},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
         "round-new": {"kind": "12"},
+        "plan-regroup": {"grouping": "issue"},
     }
     return bodies.get(route.name.partition(":")[2], {}) or planned(world, route, place)
 
@@ -165,6 +166,10 @@ def ready(world: World, route: Route, cell: Cell) -> None:
         case "measures:file-move":
             row = attach_photo(place.submission.results.all()[0], world.people["staff"], pk=10**6)
             Attachment.objects.filter(pk=row.attachment_id).update(name="other.jpg")
+        case "measures:plan-regroup":
+            # Only a plan without measures may be grouped anew.
+            place.round.measures.all().delete()
+            place.plan.measures.all().delete()
         case "measures:measure-move":
             # A key of its own: PostgreSQL counts on after a rollback, and two tries are compared.
             Measure.objects.create(pk=10**6, plan=place.plan, indicator=1, label="2", text="มาตรการที่ 2", order=1)
