@@ -20,6 +20,8 @@ DEEPEST = 3
 # Private-use letters, in no text of an office: they part cited words from the portal's own in a proposal.
 _BEGIN, _END = "\ue000", "\ue001"
 _MARKS = str.maketrans("", "", _BEGIN + _END)
+# Control characters (tab and line end apart) and what XML forbids.
+_NO_LETTERS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF} - {0x09, 0x0A})
 _CITED = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _ITEM = re.compile(r"(\s*)(-|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+(?=\S)")
@@ -31,6 +33,12 @@ def cited(words: str) -> str:
     """Words of a person or an edition inside a proposal: printed as typed, and never as markup."""
     inner = _STARS.sub("* ", words.translate(_MARKS))
     return f"{_BEGIN}{' '.join(inner.split())}{_END}"
+
+
+def cleaned(text: str) -> str:
+    """A text as it came from a form, without letters that no file can hold; one kind of line end, no empty ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_LETTERS).split("\n")
+    return "\n".join(map(str.rstrip, lines)).strip("\n")
 
 
 def offered(proposal: str, numerals: Numerals) -> str:
