@@ -6,6 +6,7 @@ from decimal import Decimal
 from reports.document import Link
 
 LEVELS = range(1, 6)  # of the optional line "ระดับคะแนน {๕}" on page 1 of form B
+A_PAGE = (2, 4, 6)  # photos on a page of form E
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from reports.selectors import (
 
 LEVEL_CHOICES = [("", _("ไม่พิมพ์")), *((str(level), str(level)) for level in LEVELS)]
 CHOOSING = "choose"
+PHOTOS = [("", _("4 ภาพต่อหน้า")), ("2", _("2 ภาพต่อหน้า")), ("6", _("6 ภาพต่อหน้า"))]
 NUMERALS = [("", _("ตามแบบ")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))]
 
 
@@ -85,6 +86,12 @@ class PaperForm(forms.Form):
         choices=LEVEL_CHOICES,
         required=False,
         help_text=_("ใช้กับแบบของจังหวัดเท่านั้น"),
+    )
+    photos = forms.ChoiceField(
+        label=_("ภาพประกอบ"),
+        choices=PHOTOS,
+        required=False,
+        help_text=_("ใช้กับรายงานผลการดำเนินการประจำปีเท่านั้น"),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -28,7 +28,8 @@ class Form:
     `fetch` gets the data that `build` prints; `gaps`: what would be printed as "-"; `folder` holds its page.css;
     `parts`: what an office may write in it itself; `unfinished`: why a paper of a whole year cannot be issued yet, "";
     `fetch_many`: what `fetch` gives for several agencies of one round or year, in a few queries; `collects`: a
-    province's paper only puts those of its agencies together.
+    province's paper only puts those of its agencies together; `has_memo`: a memo leads it, which is written on a page
+    of its own.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Form:
     unfinished: Callable[[Subject], str] | None = None
     fetch_many: Callable[[Sequence[Subject]], list[Any]] | None = None
     collects: bool = False
+    has_memo: bool = False
 
     def document(self, subject: Subject) -> Document:
         """The paper of that owner, year and round."""
@@ -92,6 +94,7 @@ def forms() -> dict[str, Form]:
             unfinished=getattr(module, "unfinished", None),
             fetch_many=getattr(module, "fetch_many", None),
             collects=getattr(module, "COLLECTS", False),
+            has_memo=getattr(module, "HAS_MEMO", False),
         )
     return dict(sorted(found.items()))
 

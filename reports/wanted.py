@@ -9,7 +9,7 @@ from agencies.verdict import YES, Verdict
 from measures.choices import Action
 from measures.rules import may
 from reports.document import Document
-from reports.facts import LEVELS
+from reports.facts import A_PAGE, LEVELS
 from reports.registry import Form, UnknownForm, form
 from reports.selectors import (
     Subject,
@@ -22,7 +22,7 @@ from reports.selectors import (
     submissions_for,
 )
 
-OPTIONS = ("numerals", "level")  # of a paper, in its address; unknown values change nothing
+OPTIONS = ("numerals", "level", "photos")  # of a paper, in its address; unknown values change nothing
 LONG = 300  # rows: about what two seconds are enough for
 _KEYS = ("round_pk", "agency_pk", "fiscal_year")
 _LARGEST = 2**63
@@ -35,7 +35,8 @@ class NotKnown(LookupError):
 @dataclass(frozen=True)
 class Wanted:
     """One paper: the form's code and, of a round, `round_pk` (and `agency_pk`), of a year `fiscal_year` with
-    `agency_pk` or `province_code`; `numerals` "thai", "arabic" or "" (the form's own), `level` 1 to 5 or None."""
+    `agency_pk` or `province_code`; `numerals` "thai", "arabic" or "" (the form's own), `level` 1 to 5 or None,
+    `photos` 2, 4 or 6 a page or None."""
 
     code: str
     round_pk: int | None = None
@@ -44,11 +45,12 @@ class Wanted:
     province_code: str = ""
     numerals: str = ""
     level: int | None = None
+    photos: int | None = None
 
     @classmethod
     def of(cls, code: str, place: Mapping[str, Any], options: Mapping[str, Any]) -> "Wanted":
         """What an address names: `place` its parts, `options` its query; values that make no sense are left out."""
-        level = str(options.get("level") or "")
+        level, photos = str(options.get("level") or ""), str(options.get("photos") or "")
         numerals = options.get("numerals")
         return cls(
             code=str(code),
@@ -56,6 +58,7 @@ class Wanted:
             province_code=str(place.get("province_code") or ""),
             numerals=numerals if numerals in ("thai", "arabic") else "",
             level=int(level) if level in map(str, LEVELS) else None,
+            photos=int(photos) if photos in map(str, A_PAGE) else None,
         )
 
     @classmethod
@@ -69,7 +72,7 @@ class Wanted:
 
     @property
     def options(self) -> dict[str, Any]:
-        """The chosen numerals and level, for an address."""
+        """The chosen numerals, level and photos a page, for an address."""
         return {name: value for name in OPTIONS if (value := getattr(self, name))}
 
     def find(self, user: User) -> tuple[Form, Subject]:
@@ -81,7 +84,8 @@ class Wanted:
         scope = "agency" if self.agency_pk is not None else "province"
         if scope not in found.scopes or found.of_round != (self.round_pk is not None):
             raise NotKnown(self.code)
-        return found, (self._of_round(user) if found.of_round else self._of_year(user)).at_level(self.level)
+        subject = (self._of_round(user) if found.of_round else self._of_year(user)).at_level(self.level)
+        return found, subject.with_photos(self.photos) if self.photos else subject
 
     def document(self, found: Form, subject: Subject) -> Document:
         """The paper as data, in the chosen numerals. Raises NothingToPrint."""

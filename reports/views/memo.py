@@ -23,8 +23,9 @@ from measures.selectors.prose import owned_by
 from measures.writing_memo import WORDS, save_memo
 from reports.annual_facts import crest_of, proposed_letter
 from reports.letters import Letter, preview
+from reports.registry import Form
 from reports.renderers import html
-from reports.selectors import rounds_for, submissions_for
+from reports.selectors import Subject, rounds_for, submissions_for
 from thai.dates import long_date
 
 CODE = "annual_results"
@@ -53,6 +54,13 @@ def memo_address(owner: Agency | Province, round_: Round) -> str:
     if isinstance(owner, Agency):
         return reverse("reports:agency-memo", args=[round_.pk, owner.pk])
     return reverse("reports:province-memo", args=[round_.pk])
+
+
+def memo_of(user: User, form: Form, subject: Subject) -> str:
+    """Return where the person writes the memo of this paper; "" where it has none or it is not theirs to write."""
+    if not form.has_memo or not may(user, Action.PROSE_EDIT, subject.owner):
+        return ""
+    return memo_address(subject.owner, subject.reporting)
 
 
 def _memo(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, User
 from measures.choices import Action
+from measures.models import Round, Submission
 from measures.rules import may
 from reports import pieces
 from reports.document import Document
@@ -22,7 +23,7 @@ from reports.output import FORMATS, file_name
 from reports.registry import Form, form
 from reports.renderers import html, pdf
 from reports.renderers.engine import ENGINE, PdfError
-from reports.selectors import NothingToPrint, Subject, find_subject, is_draft, subject_of
+from reports.selectors import NothingToPrint, Subject, find_subject, is_draft, subject_of, submissions_for
 from reports.views.asking import (
     DOWNLOADS,
     address_of,
@@ -34,6 +35,8 @@ from reports.views.asking import (
     refused,
     with_query,
 )
+from reports.views.issuing import issuing_of
+from reports.views.memo import memo_of
 from reports.wanted import OPTIONS, is_long, may_have, owner_name
 
 
@@ -70,7 +73,9 @@ def paper(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         "wanted": wanted,
         "gaps": gaps,
         "fill": _fill(user, subject),
+        "memo": memo_of(user, wanted, subject),
         "files": files_of(wanted, subject, query),
+        "issuing": issuing_of(user, wanted, subject, query, document),
         "pages": with_query(f"{address_of(wanted, subject)}pages/", query),
         "back": f"{reverse('reports:papers')}?{urlencode(choice_of(wanted, subject, query))}",
     })  # fmt: skip
@@ -118,15 +123,28 @@ def _content(document: Document, ending: str) -> bytes | None:
 def _chosen(user: User, chooser: PaperForm) -> dict[str, Any]:
     data = chooser.cleaned_data
     wanted = form(data["code"])
-    target: Any = data["submission"] if "agency" in wanted.scopes else None
-    if target is None and "province" in wanted.scopes:
-        target = data["round"]
+    target = _meant(user, wanted, data["round"], data["submission"])
     if target is None:
         chooser.add_error("submission", _("เลือกหน่วยงานก่อน แบบนี้เป็นของหน่วยงาน"))
         return {}
     query = {name: data[name] for name in OPTIONS if data[name]}
     shown = _shown(user, wanted, subject_of(target), query)
     return shown | {"draft": bool(shown["verdict"]) and is_draft(target)}
+
+
+def _meant(user: User, wanted: Form, round_: Round, submission: Submission | None) -> Round | Submission | None:
+    """Whose paper of the round: the chosen agency's, or the round's own.
+
+    A form of both: the agency that owns the plan, or the only one whose paper the person may see, need not be chosen.
+    """
+    if "agency" not in wanted.scopes:
+        return round_
+    if submission or "province" not in wanted.scopes:
+        return submission
+    if not (round_.plan.agency_id or not may(user, Action.EXPORT_PROVINCE, round_)):
+        return round_
+    known = list(submissions_for(user, round_)[:2])
+    return known[0] if len(known) == 1 else round_
 
 
 def _chosen_year(user: User, chooser: YearPaperForm) -> dict[str, Any]:
@@ -158,6 +176,7 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "fill": _fill(user, subject),
         "address": with_query(address_of(wanted, subject), query),
         "files": files_of(wanted, subject, query),
+        "issuing": issuing_of(user, wanted, subject, query) if verdict and not nothing else None,
     }
 
 

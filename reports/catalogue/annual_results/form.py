@@ -26,6 +26,7 @@ NAME = gettext_noop("รายงานผลการดำเนินกา�
 SCOPES = ("agency", "province")
 OF_ROUND = True
 NUMERALS: Numerals = "thai"
+HAS_MEMO = True
 PHOTOS = "ภาพประกอบผลการดำเนินงานตามมาตรการ"
 OVERALL = "ผลลัพธ์หรือความสำเร็จของการดำเนินการในภาพรวม"
 SCORES = "สรุปผลการประเมินรายตัวชี้วัด"
