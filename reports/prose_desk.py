@@ -67,7 +67,9 @@ class Previewed:
 def previewed(text: str) -> tuple[Previewed, ...]:
     """How a typed text will be printed; its digits stay as typed."""
     return tuple(
-        Previewed(show_line(one.line, "thai"), "".join(piece.text for piece in show_line(one.marker, "thai")), one.depth)
+        Previewed(
+            show_line(one.line, "thai"), "".join(piece.text for piece in show_line(one.marker, "thai")), one.depth
+        )
         for one in written_blocks(text)
     )
 
