@@ -4,6 +4,7 @@ Every block becomes a dictionary with the name of its template; paper on a page 
 what `Writer` leaves to be told otherwise: the tables, the pictures, the size of a page.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,20 +14,21 @@ from django.utils.safestring import mark_safe
 from reports.blocks import Chart, Cover, Fields, Heading, Letterhead, Paragraph, Photos, Signatures
 from reports.document import Block, Document, Line, Section, Table
 from reports.renderers import marks, photo_pages
+from reports.renderers.bands import Rows
 from reports.renderers.pictures import fitted
-from reports.renderers.shown import ShownLine, show_line, show_rows
+from reports.renderers.shown import ShownCell, ShownLine, show_line, show_rows
 
 Drawn = dict[str, Any]
 
-CREST, COVER_CREST = (32.0, 17.0), (60.0, 32.0)  # millimetres
+# Millimetres: a page's words in css/report.css, the boxes of a crest.
+AREA, WIDE_AREA = (160.0, 247.0), (262.0, 168.0)
+CREST, COVER_CREST = (32.0, 17.0), (60.0, 32.0)
 
 
-class Writer:
+class Writer(ABC):
     """Shows the blocks of one paper in order; made anew for each paper. `top`: the rank of the paper's own heading."""
 
-    top = 2
-    area = (160.0, 247.0)  # of an upright page, millimetres
-    wide_area = (262.0, 160.0)
+    top = 1
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -101,14 +103,13 @@ class Writer:
                 return self._fields(block)
         return self._signatures(block)
 
+    @abstractmethod
     def table(self, table: Table, wide: bool) -> Drawn:
-        """A table for its template."""
-        del wide
-        return _named("table", columns=table.columns, rows=show_rows(table, self.document))
+        """A table for its template; `wide`: on a page on its long side."""
 
+    @abstractmethod
     def chart(self, chart: Chart) -> Drawn:
-        """A drawing of the portal's own, its words and its width in millimetres."""
-        return {"alt": chart.alt, "svg": mark_safe(chart.svg), "width": chart.width}  # nosec B308 B703
+        """A drawing of the portal's own and its words."""
 
     def _heading(self, heading: Heading) -> Drawn:
         self._rank = min(self._base + heading.level, self._rank + 1, 6)
@@ -125,7 +126,7 @@ class Writer:
     def _photos(self, block: Photos, wide: bool) -> Drawn:
         title = self.document.line(block.title)
         reserve = 28.0 if self.document.stamp and block is self._last else 0.0
-        pages = photo_pages.pages(block, title, self.wide_area if wide else self.area, reserve=reserve)
+        pages = photo_pages.pages(block, title, WIDE_AREA if wide else AREA, reserve=reserve)
         self.shots += [shot for page in pages for row in page for shot in row]
         return _named("photos", title=self.line(block.title), words=title, pages=pages)
 
@@ -165,16 +166,34 @@ class Writer:
         )
 
 
+class PageWriter(Writer):
+    """A paper inside a page of the portal, below its heading, or as a file of its own: one long page."""
+
+    top = 2
+
+    def table(self, table: Table, wide: bool) -> Drawn:
+        """The table with its row spans."""
+        return _named("table", columns=table.columns, rows=show_rows(table, self.document))
+
+    def chart(self, chart: Chart) -> Drawn:
+        """The drawing as markup of assessments.charts, which escapes every word in it."""
+        return {"alt": chart.alt, "svg": mark_safe(chart.svg)}  # nosec B308 B703
+
+    def _photos(self, block: Photos, wide: bool) -> Drawn:
+        found = super()._photos(block, wide)
+        return found | {"pages": [[row for page in found["pages"] for row in page]]}
+
+
 def _named(block: str, /, **values: Any) -> Drawn:
     return {"template": f"reports/report/{block}.html", **values}
 
 
-def without_spans(rows: list[list[Any]]) -> list[list[Any]]:
+def without_spans(rows: Rows) -> Rows:
     """Rows without a cell that covers others: a block's cell is said again in each row, another only in its first."""
     above: list[Any] = [None] * (len(rows[0]) if rows else 0)
-    found = []
+    found: list[list[ShownCell | None]] = []
     for row in rows:
-        shown = []
+        shown: list[ShownCell | None] = []
         for place, cell in enumerate(row):
             if cell is not None:
                 above[place] = cell

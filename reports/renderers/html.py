@@ -8,7 +8,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from reports.document import Document
+from reports.renderers.flow import PageWriter
 from reports.renderers.shown import show_lines, show_rows
+from reports.renderers.stamped import shown_stamp
 
 MEDIA_TYPE = "text/html"
 SHEET = "reports/paper.css"
@@ -21,7 +23,7 @@ def render(document: Document) -> SafeString:
 
 def page(document: Document) -> str:
     """The paper as a whole HTML file that needs nothing else."""
-    title = escape(" ".join(document.line(line) for line in document.title))
+    title = escape(" ".join(document.line(line) for line in document.title) or document.name)
     found = finders.find(SHEET)
     with open(str(found), encoding="utf-8") as sheet:
         style = sheet.read()
@@ -34,6 +36,12 @@ def page(document: Document) -> str:
 
 def context(document: Document) -> dict[str, Any]:
     """What the template walks through; every text already in the document's numerals."""
+    if document.layout == "report":
+        return {
+            "document": document,
+            "sections": PageWriter(document).sections(),
+            "stamp": shown_stamp(document, joined=False),
+        }
     sections = [
         {
             "name": document.line(section.bookmark),
@@ -47,4 +55,5 @@ def context(document: Document) -> dict[str, Any]:
         "title": show_lines(document.title, document),
         "subtitle": show_lines(document.subtitle, document),
         "sections": sections,
+        "stamp": shown_stamp(document, joined=False),
     }

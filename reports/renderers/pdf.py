@@ -7,12 +7,13 @@ from django.template.loader import render_to_string
 
 from reports.document import Document, Table
 from reports.registry import form
-from reports.renderers import report, signs
+from reports.renderers import signs
 from reports.renderers.bands import TIGHT, Part, estimated_lines, parts, visible
 from reports.renderers.engine import ENGINE, FONTS, Engine, PdfError
 from reports.renderers.keeping import ROW_LINES
 from reports.renderers.marks import inline
 from reports.renderers.parted import drawn, overlay_rules, rows, run_rules, unbroken, unhyphened, wide_rules
+from reports.renderers.report import report_page
 from reports.renderers.shown import ShownCell, show_lines
 from reports.renderers.stamped import STAMP_CSS, shown_stamp
 
@@ -36,7 +37,7 @@ def render(document: Document, *, accessible: bool = False, engine: Engine = ENG
 def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
     """What goes to the engine: one HTML page without styles, and the style sheets."""
     if document.layout == "report":
-        html, css = report.page(document, accessible=accessible)
+        html, css = report_page(document, accessible=accessible)
     else:
         html, css = _form_page(document, accessible=accessible)
     return html, [*filter(None, [signs.style(html)]), *css]

@@ -1,6 +1,6 @@
 """How photos are laid on their pages: 2, 4 or 6 a page, each as large as its caption leaves room for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.blocks import Photo, Photos
@@ -40,7 +40,7 @@ class Shot:
 Rows = tuple[tuple[Shot, ...], ...]
 
 
-def rules(shots: Iterator[Shot]) -> list[str]:
+def rules(shots: Iterable[Shot]) -> list[str]:
     """The style rules for the sizes of these photos."""
     made = {}
     for shot in shots:

@@ -28,7 +28,7 @@ _WIDE, _TALL = 262 / 273, 160 / 273
 _ROW_LINES = {True: 18, False: 28}
 
 
-def page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
+def report_page(document: Document, *, accessible: bool = False) -> tuple[str, list[str]]:
     """What goes to the engine. `accessible`: every table plainly in its reading order, for the tagged copy."""
     writer = _PrintWriter(document, accessible=accessible)
     context = {
