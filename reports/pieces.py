@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.metadata import version
@@ -68,6 +68,13 @@ def find(key: str) -> bytes | None:
     piece = PaperPiece.objects.filter(key=key).first()
     if piece is None:
         return None
+    now = timezone.now()
+    if piece.used_at < now - NOTED:
+        PaperPiece.objects.filter(pk=piece.pk).update(used_at=now)
+    return _read(piece)
+
+
+def _read(piece: PaperPiece) -> bytes | None:
     try:
         with piece.file.open("rb") as file:
             content: bytes = file.read()
@@ -75,9 +82,6 @@ def find(key: str) -> bytes | None:
         # the row outlived its file: a folder restored without it, a store that is away
         logger.warning("Piece %s has no readable file; it is laid out anew", piece)
         return None
-    now = timezone.now()
-    if piece.used_at < now - NOTED:
-        PaperPiece.objects.filter(pk=piece.pk).update(used_at=now)
     return content
 
 
@@ -115,11 +119,14 @@ def is_kept(key: str) -> bool:
     return PaperPiece.objects.filter(key=key).exists()
 
 
-def kept_keys(keys: list[str]) -> set[str]:
-    """Which of these keys are kept: one query for each thousand."""
-    found: set[str] = set()
-    for start in range(0, len(keys), 1000):
-        found |= set(PaperPiece.objects.filter(key__in=keys[start : start + 1000]).values_list("key", flat=True))
+def find_many(keys: Sequence[str]) -> dict[str, bytes]:
+    """The kept PDFs of these keys by key, those that are there: two queries for each five hundred."""
+    found: dict[str, bytes] = {}
+    for start in range(0, len(keys), BATCH):
+        rows = PaperPiece.objects.filter(key__in=keys[start : start + BATCH])
+        found |= {piece.key: content for piece in rows if (content := _read(piece)) is not None}
+        now = timezone.now()
+        PaperPiece.objects.filter(key__in=keys[start : start + BATCH], used_at__lt=now - NOTED).update(used_at=now)
     return found
 
 

@@ -79,7 +79,7 @@ def stamp_sheet(numerals: Numerals, engine: Engine = ENGINE) -> bytes:
     html = "".join(f'<p class="{name}">{words}</p>' for name, words, _width, _align in pieces)
     css = [
         '@font-face { font-family: "Stamp"; src: url("SarabunReport-Regular.ttf") }'
-        "@page { margin: 0 } p { margin: 0; color: #444; white-space: nowrap }"
+        "@page { margin: 0 } body { margin: 0 } p { margin: 0; color: #444; white-space: nowrap }"
         f'p {{ font: {SIZE}pt/{_HEIGHT}pt "Stamp" }}',
         *(
             f"@page {name} {{ size: {width * SIZE:.3f}pt {_HEIGHT:.3f}pt }}"

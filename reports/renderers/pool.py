@@ -19,7 +19,7 @@ class Pool:
         self.engines = [Engine() for _ in range(processes)]
 
     def render_all(
-        self, documents: Sequence[Document], tick: Callable[[], None] = lambda: None
+        self, documents: Sequence[Document], tick: Callable[[], None] = lambda: None, *, accessible: bool = False
     ) -> Iterator[tuple[int, bytes]]:
         """Yield (place in `documents`, PDF), whichever is finished first; `tick` is called while it waits.
 
@@ -32,7 +32,7 @@ class Pool:
         def work(document: Document) -> bytes:
             engine = free.get()
             try:
-                return pdf.render(document, engine=engine)
+                return pdf.render(document, accessible=accessible, engine=engine)
             finally:
                 free.put(engine)
 

@@ -1,4 +1,4 @@
-"""`portal_worker`: the background worker, which also ends edits in the history, completes proofs and checks links."""
+"""`portal_worker`: the background worker, which also ends edits in the history, completes proofs, checks links and makes papers."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.management.commands import db_worker
 
 from ita_portal.link_worker import check_links
+from ita_portal.paper_worker import make_papers
 from measures.clock import database_now
 from measures.history import close_old_sittings
 from measures.proofs import fill_pending
@@ -39,12 +40,13 @@ def sweep(stop: threading.Event, every: float) -> None:
 class Command(db_worker.Command):
     """Exit 0: asked to stop (SIGTERM, SIGINT). Takes the options of `db_worker`; all queues unless told otherwise."""
 
-    help = "ทำงานเบื้องหลังทุกคิว ตรวจลิงก์หลักฐาน และบันทึกประวัติของการแก้ไขที่ผ่านไปเกินสิบนาทีทุกนาที"
+    help = "ทำงานเบื้องหลังทุกคิว ตรวจลิงก์หลักฐาน จัดทำเอกสาร และบันทึกประวัติของการแก้ไขที่ผ่านไปเกินสิบนาทีทุกนาที"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--sweep-interval", type=float, default=MINUTE, help="seconds between two sweeps")
         parser.add_argument("--no-links", action="store_true", help="leave the links to other workers")
+        parser.add_argument("--no-papers", action="store_true", help="leave the papers to other workers")
         parser.set_defaults(queue_name="*", reload=False)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +54,8 @@ class Command(db_worker.Command):
         beside = [threading.Thread(target=sweep, args=(stop, every), name="sweeper", daemon=True)]
         if not options.pop("no_links"):
             beside.append(threading.Thread(target=check_links, args=(stop,), name="links", daemon=True))
+        if not options.pop("no_papers"):
+            beside.append(threading.Thread(target=make_papers, args=(stop,), name="papers", daemon=True))
         for thread in beside:
             thread.start()
         try:
