@@ -1,48 +1,56 @@
-"""The plain mark that stands in a letter's head where the office has uploaded no crest: drawn here, nobody's emblem."""
+"""The plain mark that stands in a letter's head where the office has uploaded no crest: nobody's emblem.
+
+Drawn here from the shapes of reports/fonts/crest.svg, which the PDF shows: Word cannot be sure of SVG.
+"""
 
 import io
-import math
 from functools import cache
 
 from PIL import Image, ImageDraw
 
 SIDE = 480  # pixels
-_SMOOTH = 4  # drawn so many times larger, for smooth edges
-_INK = "#3b4453"
+_FINE = 4  # drawn so many times larger, for smooth edges
+_UNIT = SIDE * _FINE / 100  # the shapes stand in a square of 100 units
+
+Point = tuple[float, float]
 
 
 @cache
 def png() -> bytes:
-    """A ring with an eight-petalled flower in it, a square PNG; always the same bytes."""
-    side = SIDE * _SMOOTH
-    picture = Image.new("L", (side, side), 255)
-    draw, middle = ImageDraw.Draw(picture), side / 2
-    for outer, inner in ((0.49, 0.46), (0.43, 0.42)):
-        draw.ellipse(_round(middle, outer * side), fill=0)
-        draw.ellipse(_round(middle, inner * side), fill=255)
-    for petal in range(8):
-        turn = math.pi * petal / 4
-        draw.polygon([_at(middle, side, turn, *corner) for corner in _petal()], fill=0 if petal % 2 else 90)
-    draw.ellipse(_round(middle, 0.09 * side), fill=255)
-    draw.ellipse(_round(middle, 0.06 * side), fill=0)
-    small = picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
-    coloured = Image.new("RGB", small.size, _INK)
-    coloured.paste("white", mask=small)
+    """A shield with a house of pillars in two rings, a square PNG; always the same bytes."""
+    picture = Image.new("L", (SIDE * _FINE, SIDE * _FINE), 255)
+    draw = ImageDraw.Draw(picture)
+    for radius, stroke in ((47, 2.0), (42, 0.8)):
+        corners = [(50 - radius - stroke / 2) * _UNIT] * 2 + [(50 + radius + stroke / 2) * _UNIT] * 2
+        draw.ellipse(corners, outline=0, width=round(stroke * _UNIT))
+    shield = [
+        (50, 17),
+        (76, 35),
+        *_curve((76, 61), (76, 76), (50, 87)),
+        *_curve((50, 87), (24, 76), (24, 61)),
+        (24, 35),
+    ]
+    _outline(draw, [*shield, (50, 17), (76, 35)], 2.0)
+    _outline(draw, [(50, 26), (63, 36), (37, 36), (50, 26), (63, 36)], 1.6)
+    for y in (45, 54, 63):
+        _outline(draw, [(33, y), (67, y)], 1.6)
+    for x in (41, 50, 59):
+        _outline(draw, [(x, 45), (x, 63)], 1.6)
     target = io.BytesIO()
-    coloured.save(target, "PNG")
+    picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(target, "PNG")
     return target.getvalue()
 
 
-def _petal() -> list[tuple[float, float]]:
-    """Distance from the middle and half width of a petal, in parts of the side, there and back."""
-    steps = [(0.10 + 0.28 * n / 20, 0.065 * math.sin(math.pi * n / 20) ** 0.8) for n in range(21)]
-    return steps + [(far, -wide) for far, wide in reversed(steps)]
+def _curve(start: Point, control: Point, end: Point) -> list[Point]:
+    steps = [n / 24 for n in range(25)]
+    return [
+        (
+            (1 - t) ** 2 * start[0] + 2 * t * (1 - t) * control[0] + t**2 * end[0],
+            (1 - t) ** 2 * start[1] + 2 * t * (1 - t) * control[1] + t**2 * end[1],
+        )
+        for t in steps
+    ]
 
 
-def _at(middle: float, side: int, turn: float, far: float, wide: float) -> tuple[float, float]:
-    x, y = far * side, wide * side
-    return middle + x * math.sin(turn) + y * math.cos(turn), middle - x * math.cos(turn) + y * math.sin(turn)
-
-
-def _round(middle: float, radius: float) -> tuple[float, float, float, float]:
-    return middle - radius, middle - radius, middle + radius, middle + radius
+def _outline(draw: ImageDraw.ImageDraw, points: list[Point], stroke: float) -> None:
+    draw.line([(x * _UNIT, y * _UNIT) for x, y in points], fill=0, width=round(stroke * _UNIT), joint="curve")

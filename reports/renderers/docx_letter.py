@@ -3,6 +3,7 @@ stamp."""
 
 from reports.blocks import Cover, Field, Fields, Letterhead, Signature, Signatures, Stamp
 from reports.document import Link
+from reports.renderers.bands import visible
 from reports.renderers.docx_parts import BORDERS, TWIPS, box, frameless, row, run
 from reports.renderers.docx_photos import crest_run
 from reports.renderers.docx_place import LETTER, Place, dots, paragraph, tab
@@ -41,7 +42,7 @@ def fields(place: Place, block: Fields) -> list[str]:
 
 def _label(one: Field) -> float:
     """Millimetres that the label takes with the gap behind it."""
-    return len(one.label) * LETTER * 1.15 * LABEL_POINTS / POINTS * 0.85 + 3
+    return visible(one.label) * LETTER * LABEL_POINTS / POINTS + 3
 
 
 def _fits(place: Place, one: Field) -> bool:
@@ -56,7 +57,7 @@ def _beside(place: Place, places: tuple[Field, ...]) -> str:
         gap = 0 if one is places[-1] else 2
         runs += run(one.label, bold=True, points=LABEL_POINTS) + run("  ") + place.words(one.line) + tab()
         runs += run("  ") if gap else ""
-        tabs.append((edge - gap, "right", "dot"))
+        tabs.append((edge - gap, "left" if gap else "right", "dot"))
     return paragraph(runs, tabs=tuple(tabs))
 
 
@@ -76,9 +77,9 @@ def signatures(place: Place, block: Signatures) -> list[str]:
 
 
 def _signature(place: Place, one: Signature, width: float) -> str:
-    room = width - 4
+    room = width - 5
     made = [paragraph(place.words(one.opinion, bold=True))] if one.opinion else []
-    made += [paragraph(tab(), tabs=((room, "right", "dot"),), before=4) for _ in range(one.room)]
+    made += [paragraph("", ruled=True) for _ in range(one.room)]
     count = round(_SIGNS * min(1, room / 75))
     made.append(paragraph(run("(ลงชื่อ)") + dots(count), side="center", before=26))
     name = run(f"({one.name})") if one.name else run("(") + dots(count + 6) + run(")")
@@ -106,5 +107,5 @@ def stamp(place: Place, block: Stamp) -> list[str]:
     words = round((_STAMP - 26) * TWIPS)
     lines = (("เอกสารเลขที่ ", block.number), block.issued, ("ตรวจสอบได้ที่ ", Link(block.address, block.address)))
     said = "".join(paragraph(place.words(line, points=14)) for line in lines)
-    boxes = [box(side, paragraph(picture, side="center"), middle="center"), box(words, said, middle="center")]
+    boxes = [box(side, paragraph(picture, side="center", before=3), middle="center"), box(words, said, middle="center")]
     return [paragraph("", keep=True), frameless([side, words], [row(boxes)], borders=BORDERS, side=round(2 * TWIPS))]

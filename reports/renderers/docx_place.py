@@ -30,6 +30,14 @@ _PICTURE = (
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
     "</wp:inline></w:drawing></w:r>"
 )
+# "between": Word takes neighbours with the same border for one block
+_RULED = "".join(
+    (
+        "<w:pBdr>",
+        *(f'<w:{side} w:val="dotted" w:sz="4" w:space="1" w:color="000000"/>' for side in ("bottom", "between")),
+        "</w:pBdr>",
+    )
+)
 
 
 @dataclass
@@ -95,10 +103,11 @@ def paragraph(
     before: float = 0,
     keep: bool = False,
     tabs: tuple[tuple[float, str, str], ...] = (),
+    ruled: bool = False,
 ) -> str:
     """A paragraph. side: how it is aligned; left: indent of all lines, first: that of the first beyond it (negative:
     it hangs), tabs: (place, "left" or "right", leader "none" or "dot"), all in millimetres; before: points above;
-    keep: with the next paragraph."""
+    keep: with the next paragraph; ruled: a dotted line under it."""
     stops = "".join(
         f'<w:tab w:val="{kind}" w:leader="{leader}" w:pos="{round(at * TWIPS)}"/>' for at, kind, leader in tabs
     )
@@ -106,6 +115,7 @@ def paragraph(
     said = (
         (f'<w:pStyle w:val="{style}"/>' if style else "")
         + ("<w:keepNext/>" if keep else "")
+        + (_RULED if ruled else "")
         + (f"<w:tabs>{stops}</w:tabs>" if stops else "")
         + (f'<w:spacing w:before="{round(before * 20)}"/>' if before else "")
         + (f'<w:ind w:left="{round(left * TWIPS)}" {indent}/>' if left or first else "")

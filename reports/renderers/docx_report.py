@@ -12,13 +12,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from reports.blocks import Chart, Cover, Fields, Heading, Letterhead, Paragraph, Photos, Signatures
-from reports.document import Block, Document, Section, Table
+from reports.document import Block, Document, Line, Section, Table
 from reports.renderers.bands import visible
 from reports.renderers.docx_letter import cover, fields, letterhead, signatures, stamp
 from reports.renderers.docx_parts import NAMES, TWIPS, between, draft_mark, fonts, page_number
 from reports.renderers.docx_photos import photo_pages
-from reports.renderers.docx_place import LETTER, Place, paragraph, tab
-from reports.renderers.docx_table import table
+from reports.renderers.docx_place import LETTER, LINE, Place, paragraph, tab
+from reports.renderers.docx_table import cut, first_row, height, is_torn, table
 from reports.renderers.office import clean, settled
 
 # Millimetres: top, right, bottom, left. Portrait as official letters have it.
@@ -36,8 +36,8 @@ def render(document: Document) -> bytes:
     _styles(word)
     _headers(word, document)
     writing = _Writing(word, document)
-    for section in document.sections:
-        writing.section(section)
+    for number, section in enumerate(document.sections):
+        writing.section(section, titled=number == document.titled)
     writing.end()
     title = " ".join(document.line(line) for line in document.title) or document.name
     word.core_properties.title = clean(title)[:255]
@@ -49,31 +49,35 @@ def render(document: Document) -> bytes:
 
 
 class _Writing:
-    """The body as it grows. `at_top`: a page has just begun; `fresh`: the next block begins one."""
+    """The body as it grows. `at_top`: a page has just begun; `fresh`: the next block begins one; `used`: how much of
+    the page is full, in millimetres, None where Word alone knows."""
 
     def __init__(self, word: WordDocument, document: Document) -> None:
         self.word, self.document = word, document
         self.body = word.element.body
         self.at_top, self.fresh, self.after_table = True, False, False
         self.first_page = True  # of the running Word section: without a number
+        self.used: float | None = 0.0
         self.place = self._place(document.landscape)
-        self._title()
 
-    def section(self, section: Section) -> None:
-        """Write the section; it begins on a new page where it asks for one or lies another way."""
+    def section(self, section: Section, *, titled: bool) -> None:
+        """Write the section, under the paper's title where it is `titled`. It begins on a new page where it asks for
+        one or lies another way."""
         landscape = self.document.landscape if section.landscape is None else section.landscape
         named = not any(isinstance(block, Cover | Letterhead) for block in section.blocks[:1])
         if not self.at_top and (section.fresh or landscape != self.place.landscape):
             self._close()
             self.first_page = not named
         self.place = self._place(landscape, self.place.pictures)
-        for block in section.blocks:
-            self._block(block)
+        if titled:
+            self._title()
+        for number, block in enumerate(section.blocks):
+            self._block(block, section.blocks[number + 1 :])
 
     def end(self) -> None:
         """The stamp, and the last section's page."""
         if self.document.stamp:
-            self._add(stamp(self.place, self.document.stamp), is_table=True)
+            self._add(stamp(self.place, self.document.stamp), None, is_table=True)
         self._put(between(fresh=False))
         self.body.replace(self.body[-1], parse_xml(self._page()))
 
@@ -85,21 +89,63 @@ class _Writing:
     def _title(self) -> None:
         lines = [(line, "Title") for line in (*self.document.front, *self.document.title)]
         lines += [(line, "Subtitle") for line in self.document.subtitle]
-        self._add([paragraph(self.place.words(line, bold=True), style=style, keep=True) for line, style in lines])
+        made = [paragraph(self.place.words(line, bold=True), style=style, keep=True) for line, style in lines]
+        self._add(made, sum(self._lines(line, self.place.width) for line, _style in lines))
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Photos):
-            self._add(photo_pages(self.place, block, at_top=self.at_top), is_table=True, breaks=False)
-            self.fresh = bool(block.photos)
+    def _block(self, block: Block, rest: tuple[Block, ...]) -> None:
+        match block:
+            case Chart():
+                return
+            case Photos():
+                self._add(photo_pages(self.place, block, at_top=self.at_top), None, is_table=True, breaks=False)
+                self.fresh = bool(block.photos)
+            case Cover():
+                self.fresh = not self.at_top
+                self._add(cover(self.place, block), None, is_table=True)
+                self.fresh = True
+            case Table():
+                self._table(block)
+            case _:
+                if isinstance(block, Heading) and self._parts_from_torn(block, rest):
+                    self.fresh = True
+                self._add(self._xml(block), self._height(block), is_table=isinstance(block, Letterhead | Signatures))
+
+    def _table(self, block: Table) -> None:
+        if not is_torn(self.place, block):
+            high = height(self.place, block)
+            fits = self.used is not None and self.used + high <= self.place.height
+            self._add([table(self.place, block)], high if fits else None, is_table=True)
             return
-        if isinstance(block, Cover):
-            self.fresh = not self.at_top
-            self._add(cover(self.place, block), is_table=True)
-            self.fresh = True
-            return
-        if isinstance(block, Chart):
-            return
-        self._add(self._xml(block), is_table=isinstance(block, Table | Letterhead | Signatures))
+        self.fresh = self.fresh or self.used is None
+        made, used = cut(self.place, block, 0.0 if self.fresh else self.used or 0.0)
+        self._add(made, 0.0, is_table=True)
+        self.used = used
+
+    def _parts_from_torn(self, heading: Heading, rest: tuple[Block, ...]) -> bool:
+        """Whether a table that is cut by pages follows, of which nothing would stand on the heading's page."""
+        headings = [heading]
+        for block in rest:
+            if isinstance(block, Heading):
+                headings.append(block)
+            elif isinstance(block, Table) and is_torn(self.place, block):
+                needed = sum(self._height(one) or 0 for one in headings) + first_row(self.place, block)
+                return self.used is None or self.used + needed > self.place.height
+            elif not isinstance(block, Chart):
+                return False
+        return False
+
+    def _height(self, block: Block) -> float | None:
+        """Millimetres that headings and prose take, at most; None of what is not reckoned."""
+        match block:
+            case Heading():
+                return self._lines(block.line, self.place.width) + 5
+            case Paragraph():
+                indent = _INDENT if block.indent or block.marker else 0
+                return self._lines(block.line, self.place.width - indent) + 2
+        return None
+
+    def _lines(self, line: Line, width: float) -> float:
+        return self.place.lines_of(self.place.shown(line), width) * LINE
 
     def _xml(self, block: Table | Heading | Paragraph | Letterhead | Fields | Signatures) -> list[str]:
         match block:
@@ -117,16 +163,20 @@ class _Writing:
             case Signatures():
                 return signatures(self.place, block)
 
-    def _add(self, made: list[str], *, is_table: bool = False, breaks: bool = True) -> None:
-        """Put the block's parts. Tables that follow each other are kept apart."""
+    def _add(self, made: list[str], high: float | None, *, is_table: bool = False, breaks: bool = True) -> None:
+        """Put the block's parts, so high in millimetres. Tables that follow each other are kept apart."""
         if not made:
             return
         if self.fresh and breaks:
             self._put(between(fresh=True))
+            self.used = 0.0
         elif self.after_table and made[0].startswith("<w:tbl"):
             self._put(between(fresh=False, points=8))
         for part in made:
             self._put(part)
+        self.used = None if self.used is None or high is None else self.used + high
+        if self.used is not None and self.used > self.place.height:
+            self.used = None
         self.at_top, self.fresh, self.after_table = False, False, is_table
 
     def _put(self, xml: str) -> None:
@@ -137,7 +187,7 @@ class _Writing:
         mark = parse_xml(between(fresh=False))
         mark.find(qn("w:pPr")).append(parse_xml(self._page()))
         self.body.insert(len(self.body) - 1, mark)
-        self.at_top, self.fresh, self.after_table = True, False, False
+        self.at_top, self.fresh, self.after_table, self.used = True, False, False, 0.0
 
     def _page(self) -> str:
         """The properties of the running Word section; its headers are those of the whole file."""
@@ -152,6 +202,7 @@ class _Writing:
             f'<w:sectPr {NAMES}>{headers}<w:type w:val="nextPage"/><w:pgSz w:w="{wide}" w:h="{high}"{orient}/>'
             f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
             f'w:header="{round(_HEADER * TWIPS)}" w:footer="{round(8 * TWIPS)}" w:gutter="0"/>'
+            f'<w:pgNumType w:fmt="{"thaiNumbers" if self.document.numerals == "thai" else "decimal"}"/>'
             f"{'<w:titlePg/>' if self.first_page else ''}</w:sectPr>"
         )
 
