@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from agencies.models import User
 from ita_portal import drafts
-from ita_portal.auth.middleware import asks_by_script
+from ita_portal.auth.middleware import OPEN_NAMESPACES, asks_by_script
 from ita_portal.drafts import DraftsFull
 
 
@@ -37,7 +37,9 @@ class DraftMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Stop a form whose writer is not the person who is signed in; let every other request pass."""
-        if request.method != "POST" or asks_by_script(request):
+        # A public page has no writer, and reads its uploads itself.
+        match = request.resolver_match
+        if request.method != "POST" or asks_by_script(request) or (match and match.namespace in OPEN_NAMESPACES):
             return None
         note = drafts.read_note(request.POST)
         if note is None or request.user.pk == note.user:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("agencies.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
+    path("", include("reports.urls.verify")),
 ]
 if settings.ENABLE_DJANGO_ADMIN:
     from allauth.account.decorators import secure_admin_login

@@ -29,15 +29,18 @@ OF_ROUND = {
 MARKED = gettext_noop("เอกสารนี้ยังเป็นฉบับร่าง ออกเอกสารได้เมื่อข้อมูลครบแล้ว")
 
 
-def why_draft(form: Form, subject: Subject, document: Document) -> str:
-    """Why the paper cannot be issued yet, in the reader's language, with what has to happen first; "" where it can."""
+def why_draft(form: Form, subject: Subject, document: Document | None = None) -> str:
+    """Why the paper cannot be issued yet, in the reader's language, with what has to happen first; "" where it can.
+
+    document: the paper, where it is at hand: it may be marked as a draft by itself.
+    """
     if subject.submission and is_draft(subject.submission):
         return _(OF_REPORT[State(subject.submission.state)])
     if subject.round and not subject.submission and is_draft(subject.round):
         return _(OF_ROUND[RoundState(subject.round.state)])
     if form.unfinished and (why := form.unfinished(subject)):
         return why
-    return _(MARKED) if document.draft else ""
+    return _(MARKED) if document and document.draft else ""
 
 
 def why_final(subject: Subject) -> str:

@@ -1,10 +1,16 @@
 """Papers that were issued: their bytes are kept and served again unchanged."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from reports.querysets import IssuedReportQuerySet
+
+if TYPE_CHECKING:
+    from agencies.models import Agency, Province
 
 
 class IssuedReport(models.Model):
@@ -18,6 +24,8 @@ class IssuedReport(models.Model):
     province = models.ForeignKey("agencies.Province", models.PROTECT, null=True, blank=True, related_name="issued")
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
     round = models.ForeignKey("measures.Round", models.PROTECT, null=True, blank=True, related_name="issued")
+    # Of an agency's report of that round; without one the paper of the round's owner.
+    submission = models.ForeignKey("measures.Submission", models.PROTECT, null=True, blank=True, related_name="issued")
     code = models.CharField("แบบรายงาน", max_length=40)
     number = models.PositiveIntegerField("เลขที่")
     edition = models.PositiveSmallIntegerField("ครั้งที่", default=1)
@@ -31,6 +39,8 @@ class IssuedReport(models.Model):
     template_version = models.CharField(max_length=64)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+
+    objects = IssuedReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
@@ -46,7 +56,24 @@ class IssuedReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.number}/{self.fiscal_year}"
+        return f"{self.code} {self.number_words}"
+
+    @property
+    def number_words(self) -> str:
+        """Return the number as it is printed: "12/2568"."""
+        return f"{self.number}/{self.fiscal_year}"
+
+    @property
+    def owner(self) -> "Agency | Province":
+        """Return whose paper it is."""
+        found = self.agency or self.province
+        assert found is not None  # issued_of_one_owner
+        return found
+
+    @property
+    def owner_name(self) -> str:
+        """Return whose paper it is as papers say it: Thai, whoever reads."""
+        return self.agency.name if self.agency else f"จังหวัด{self.province.name}" if self.province else ""
 
 
 def issued_name(_file: "IssuedFile", filename: str) -> str:

@@ -27,6 +27,7 @@ from measures.models import (
     RoundMeasure,
     Submission,
 )
+from reports.models import IssuedFile, IssuedReport
 
 DAY = dt.timedelta(days=1)
 FIRST_YEAR = 2501
@@ -52,6 +53,7 @@ class World:
     foreign: Agency
     people: dict[str, Any]
     intake: Any = None
+    issued: Any = None
     waiver: Any = None
     places: dict[Cell, Place] = field(default_factory=dict)
 
@@ -105,7 +107,23 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     )  # fmt: skip
     for number, cell in enumerate(cells):
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
+    world.issued = _issued(world)
     return world
+
+
+def _issued(world: World) -> IssuedReport:
+    """Make an issued paper of the agency's report in the last round, as if it had been approved; no bytes are kept."""
+    submission = list(world.places.values())[-1].submission
+    plan = submission.round.plan
+    issued = IssuedReport.objects.create(
+        agency=world.agency, fiscal_year=plan.fiscal_year, round=submission.round, submission=submission,
+        code="agency_measures", number=1, title="แบบรายงานของหน่วยงาน", token="t" * 32, dataset={},
+        dataset_sha256="0" * 64, template_version="0" * 64, issued_by=world.people["head"], issued_at=timezone.now(),
+    )  # fmt: skip
+    IssuedFile.objects.create(
+        report=issued, format="pdf", file="issued/none.pdf", file_name="รายงาน.pdf", size=4, sha256="a" * 64
+    )
+    return issued
 
 
 def _people(province: Province, other: Province, agency: Agency, neighbour: Agency) -> dict[str, Any]:
