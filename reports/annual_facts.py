@@ -48,7 +48,7 @@ class Group:
 class AnnualResults:
     """All of form E. owner in words ("จังหวัดศรีนที"); province its province's name; is_whole_year: of the 12-month
     round; written: the letter is a person's own, else proposed; scores: of that year, with the year before;
-    suggested: measures of the library by weak indicator."""
+    suggested: measures of the library by weak indicator; planner: whose plan it is, "" for the owner's own."""
 
     fiscal_year: int
     round_name: str
@@ -66,6 +66,7 @@ class AnnualResults:
     suggested: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     photos_a_page: int = PHOTOS_A_PAGE
     draft: bool = False
+    planner: str = ""
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -103,6 +104,7 @@ def annual_results(subject: Subject) -> AnnualResults:
         suggested=suggestions_for(scores),
         photos_a_page=subject.photos_a_page,
         draft=is_draft(subject.submission or round_),
+        planner="" if isinstance(owner, Province) or plan.agency_id else plan.printed_owner,
     )
 
 

@@ -24,8 +24,9 @@ from reports.score_facts import ScoreYear
 class Work:
     """What a year's plan came to: whose, of which year, its groups (issues or indicators) and how many measures.
 
-    round_name: "รอบ 12 เดือน". groups: names in order. told: a province tells results in its own words, without
-    answers of single measures, so that only `blank` (measures without a text) is counted.
+    round_name: "รอบ 12 เดือน". groups: names in order. planner: who made the plan, in words, "" for the owner itself.
+    told: a province tells results in its own words, without answers of single measures, so that only `blank` (measures
+    without a text) is counted.
     """
 
     owner: str
@@ -40,6 +41,7 @@ class Work:
     not_applicable: int = 0
     blank: int = 0
     told: bool = False
+    planner: str = ""
 
 
 def opening(work: Work) -> str:
@@ -48,10 +50,12 @@ def opening(work: Work) -> str:
     if not work.measures:
         return f"{owner}ยังไม่มีมาตรการส่งเสริมคุณธรรมและความโปร่งใสของ{YEAR} {work.fiscal_year} ในระบบ"
     kind = "ประเด็น" if work.by_issue else "ตัวชี้วัด"
-    begins = (
-        f"{owner}ได้กำหนดมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำ{YEAR} {work.fiscal_year} "
-        f"จำนวน {work.measures} มาตรการ"
-    )
+    plan, year = "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", f"ประจำ{YEAR} {work.fiscal_year}"
+    if work.planner:
+        begins = f"{owner}ได้รับมอบหมายให้ดำเนินการตาม{plan} {year} ของ{cited(work.planner)}"
+    else:
+        begins = f"{owner}ได้กำหนด{plan}ภายในหน่วยงาน {year}"
+    begins += f" จำนวน {work.measures} มาตรการ"
     if work.groups:
         begins += f" ใน {len(work.groups)} {kind} ดังนี้\n{numbered(cited(name) for name in work.groups)}"
     return text_of((begins, _came_to(work)))

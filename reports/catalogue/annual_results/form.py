@@ -61,6 +61,7 @@ def _work(data: AnnualResults) -> annual.Work:
         not_applicable=answers[Answer.NOT_APPLICABLE],
         blank=sum(map(_is_blank, data.told)),
         told=data.is_province,
+        planner=data.planner,
     )
 
 
