@@ -15,6 +15,8 @@ from reports.registry import Form
 from reports.renderers.shown import ShownLine, show_line
 from reports.selectors import NothingToPrint, agencies_for, find_subject, provinces_for
 
+SUMMARY = 180
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -36,6 +38,12 @@ class Desk:
     def text(self) -> str:
         """What the paper prints."""
         return self.own or self.proposal
+
+    @property
+    def beginning(self) -> str:
+        """The first words of what the paper prints, without the signs that mark lists and bold words."""
+        words = " ".join(one.words for one in previewed(self.text[: 4 * SUMMARY]))
+        return f"{words[:SUMMARY]}…" if len(words) > SUMMARY else words
 
     @property
     def version(self) -> int:
@@ -62,6 +70,11 @@ class Previewed:
     line: ShownLine
     marker: str = ""
     depth: int = 0
+
+    @property
+    def words(self) -> str:
+        """Marker and words."""
+        return " ".join(filter(None, (self.marker, "".join(piece.text for piece in self.line))))
 
 
 def previewed(text: str) -> tuple[Previewed, ...]:

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const thai = "๐๑๒๓๔๕๖๗๘๙";
+  const marked = /^\s*(?:(?:-|[\d๐-๙]{1,3}[.)]|[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2}){1,3}[.)]?)\s+)?/;
   const counted = (number, field) =>
     /[๐-๙]/.test(field.value) ? [...String(number)].map((digit) => thai[digit]).join("") : String(number);
 
@@ -18,7 +19,7 @@
   const bold = (field) => {
     const { selectionStart: start, selectionEnd: end, value } = field;
     const words = value.slice(start, end);
-    const inner = words.trim() || "";
+    const inner = words.trim();
     const before = start + words.indexOf(inner);
     replace(field, before, before + inner.length, `**${inner}**`, [before + 2, before + 2 + inner.length]);
   };
@@ -32,7 +33,8 @@
     const lines = value.slice(start, end).split("\n").map((line) => {
       if (!line.trim() && end > start) return line;
       number += 1;
-      return mark === "number" ? `${counted(number, field)}. ${line.trimStart()}` : `- ${line.trimStart()}`;
+      const words = line.replace(marked, "");
+      return mark === "number" ? `${counted(number, field)}. ${words}` : `- ${words}`;
     });
     const words = lines.join("\n");
     replace(field, start, end, words, [start + words.length, start + words.length]);
