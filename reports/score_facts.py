@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agencies.models import Agency, Province
-from assessments.bands import Bands, parse_bands
+from assessments.bands import Bands, band_of, parse_bands
 from assessments.cards.tree import kind_of
 from assessments.edition_data import EditionData, IndicatorData
 from assessments.editions import read_edition
@@ -23,11 +23,15 @@ from reports.plan_facts import plan_of
 
 @dataclass(frozen=True)
 class PartScore:
-    """A sub-question: its code ("e1.2"), score and four answer shares in per cent (least to most), None unknown."""
+    """A sub-question: its code ("e1.2"), score and four answer shares in per cent (least to most), None unknown.
+
+    advice: the wording of the band that its score lies in.
+    """
 
     code: str
     score: Decimal | None = None
     shares: Percents | None = None
+    advice: str = ""
 
     @property
     def number(self) -> str:
@@ -208,7 +212,7 @@ def score_facts(
     edition = edition or EditionData(fiscal_year, verified=False, source="", level_rules=(), bands={}, instruments=())
     card = printed.card if printed else Card()
     scheme = scheme_of(edition).with_codes((*card.figures, *card.percents))
-    scores = _Scores(scheme, card)
+    scores = _Scores(scheme, card, bands)
     advice = {spot.code: spot.wording for spot in weak_spots(edition, card, bands)} if bands else {}
     listed = {question.code for _part, indicator in edition.indicators() for question in indicator.questions}
     codes = sorted({*listed, *(code.partition(".")[0] for code in _asked(card))}, key=_order)
@@ -231,8 +235,8 @@ def score_facts(
 class _Scores:
     """What each code counts for: as printed, else what follows from its parts, rounded once."""
 
-    def __init__(self, scheme: Scheme, card: Card) -> None:
-        self._scheme, self._card = scheme, card
+    def __init__(self, scheme: Scheme, card: Card, bands: Bands | None) -> None:
+        self._scheme, self._card, self._bands = scheme, card, bands
 
     def of(self, code: str) -> Decimal | None:
         """The score of a code, None where nothing tells it."""
@@ -244,9 +248,16 @@ class _Scores:
         """The four shares of answers of a code."""
         return self._card.percents.get(code)
 
-    def parts(self, code: str) -> tuple[str, ...]:
-        """The codes that a code is made of."""
-        return self._scheme.parts.get(code, ())
+    def parts(self, code: str) -> tuple[PartScore, ...]:
+        """The sub-questions of a question."""
+        return tuple(
+            PartScore(part, self.of(part), self.shares(part), self._advice(part))
+            for part in self._scheme.parts.get(code, ())
+        )
+
+    def _advice(self, code: str) -> str:
+        score = self.of(code)
+        return band_of(score, self._bands).wording if score is not None and self._bands else ""
 
 
 def _asked(card: Card) -> Iterable[str]:
@@ -293,10 +304,9 @@ def _unknown(edition: EditionData, card: Card) -> Iterable[IndicatorScore]:
 
 def _question(code: str, edition: EditionData, scores: _Scores, advice: Mapping[str, str]) -> QuestionScore:
     instrument, indicator, question = home_of(edition, code)
-    parts = tuple(PartScore(part, scores.of(part), scores.shares(part)) for part in scores.parts(code))
     return QuestionScore(
         code, question.text if question else "", indicator.number if indicator else 0, instrument,
-        scores.of(code), scores.shares(code), parts, code in advice, advice.get(code, ""),
+        scores.of(code), scores.shares(code), scores.parts(code), code in advice, advice.get(code, ""),
     )  # fmt: skip
 
 

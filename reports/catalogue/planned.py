@@ -1,5 +1,7 @@
 """Parts that the papers about a year's measures share: how a planned measure is written in forms C and D."""
 
+from collections.abc import Iterable
+
 from reports.catalogue.rows import labelled
 from reports.document import Bold, Cell, Codes, Line, Made, typed_lines
 from reports.plan_facts import Group, Planned
@@ -41,3 +43,12 @@ def answer_line(one: Planned, codes: frozenset[str]) -> tuple[Line, ...]:
 def placed(one: Planned) -> Line:
     """Where the measure stands in the plan, in bold: "ตัวชี้วัดที่ ๔ ข้อ ๒"."""
     return (Bold(Made(one.place)),)
+
+
+def places_of(measures: Iterable[Planned]) -> str:
+    """Where measures stand in the plan: "ตัวชี้วัดที่ 4 ข้อ 2, 5 และตัวชี้วัดที่ 9 ข้อ 1"."""
+    by_group: dict[str, list[str]] = {}
+    for one in measures:
+        by_group.setdefault(one.group.words, []).append(one.label)
+    told = [f"{words} ข้อ {', '.join(labels)}" if all(labels) else words for words, labels in by_group.items()]
+    return " และ".join(told)

@@ -177,7 +177,7 @@ def radar_chart(scores: ScoreYear, numerals: Numerals) -> Chart | None:
     title = f"แผนภูมิเปรียบเทียบคะแนนรายตัวชี้วัด ปีงบประมาณ พ.ศ. {years[1]} และ {years[0]}"
     axes = [in_numerals(one.number, numerals) for one in scores.indicators]
     svg = radar(axes, shapes, title=title, ident="score-radar", lines=scores.marks or (), numerals=numerals)
-    return Chart(svg, f"{title} ตัวเลขอยู่ในตารางก่อนหน้า", 105)
+    return Chart(svg, f"{title} ตัวเลขอยู่ในตารางก่อนหน้า", 85)
 
 
 def answer_table(questions: tuple[QuestionScore, ...]) -> Table:

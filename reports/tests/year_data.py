@@ -25,7 +25,7 @@ FOUR = (Decimal("1.50"), Decimal("2.50"), Decimal("46.00"), Decimal("50.00"))
 def question(code: str, indicator: int, score: str, *, parts: int = 0) -> QuestionScore:
     """A weak question with its answers, or with sub-questions that have them."""
     instrument = "IIT" if code.startswith("i") else "EIT"
-    subs = tuple(PartScore(f"{code}.{n}", Decimal(score) - n, FOUR) for n in range(1, parts + 1))
+    subs = tuple(PartScore(f"{code}.{n}", Decimal(score) - n, FOUR, BETTER) for n in range(1, parts + 1))
     name = f"ผู้ตอบเห็นว่าหน่วยงานทำงานตามขั้นตอนที่ประกาศไว้มากน้อยเพียงใด ข้อที่ {code[1:]}"
     shares = None if subs else FOUR
     return QuestionScore(code, name, indicator, instrument, Decimal(score), shares, subs, weak=True, advice=BETTER)
@@ -35,7 +35,7 @@ def scores(questions: int = 2, items: int = 1) -> ScoreYear:
     """The year 2567: one weak indicator of each instrument, so many weak questions and lost items."""
     asked = tuple(question(f"i{n}", 1, f"{90 - n % 7}.25", parts=2 * (n % 3 == 1)) for n in range(1, questions + 1))
     lost = tuple(
-        ItemScore(f"o{n}", f"รายการที่ {n}", 9, "ข้อมูลพื้นฐาน", Decimal(0), "งานนโยบายและแผน" * (n % 2), URGENT)
+        ItemScore(f"o{n}", f"รายการที่ {n}", 9, "ข้อมูลพื้นฐาน", Decimal("0.00"), "งานนโยบายและแผน" * (n % 2), URGENT)
         for n in range(1, items + 1)
     )
     before = ScoreYear(OWNER, 2566, has_card=True, overall=Decimal("88.10"), level="A")

@@ -7,7 +7,7 @@ the card of N − 1 and of the plan of N.
 from collections.abc import Iterator
 
 from reports.blocks import Cover, Heading, Paragraph
-from reports.catalogue.planned import answer_line, cell, follow_lines, placed, step_lines
+from reports.catalogue.planned import answer_line, cell, follow_lines, placed, places_of, step_lines
 from reports.catalogue.scores import (
     bar_chart,
     by_instrument,
@@ -170,15 +170,12 @@ def _indicator_row(data: YearPaper, one: IndicatorScore) -> Row:
 
 
 def _question_rows(data: YearPaper, one: QuestionScore) -> Iterator[Row]:
-    """The question with its score, then its sub-questions with theirs; what to develop stands beside them all."""
-    advice = _advice(data.plan, one.code, one.advice)
-    parts = [part for part in one.parts if part.score is not None]
-    yield (
-        Cell((code_line(one.code, one.name),)), score_cell(one.score),
-        Cell(advice or ((None,),), 1 + len(parts), block=bool(parts)),
-    )  # fmt: skip
-    for part in parts:
-        yield Cell((part_line(part.number),)), score_cell(part.score), None
+    """The question with its score, then its sub-questions with theirs."""
+    advice = cell(_advice(data.plan, one.code, one.advice))
+    yield Cell((code_line(one.code, one.name),)), score_cell(one.score), advice
+    for part in one.parts:
+        if part.score is not None:
+            yield Cell((part_line(part.number),)), score_cell(part.score), cell(typed_lines(part.advice))
 
 
 def _item_table(data: YearPaper, indicators: tuple[IndicatorScore, ...]) -> Table:
@@ -210,7 +207,7 @@ def _units(plan: PlanYear | None, one: ItemScore) -> tuple[Line, ...]:
 def _advice(plan: PlanYear | None, code: str, advice: str) -> tuple[Line, ...]:
     """The wording of the band, and where in the plan the measures are that answer the point."""
     lines = typed_lines(advice)
-    places = ", ".join(one.place for one in plan.answering(code)) if plan else ""
+    places = places_of(plan.answering(code)) if plan else ""
     return (*lines, (Made(f"(มาตรการ {places})"),)) if places else lines
 
 
