@@ -13,17 +13,19 @@ from reports.parts import Part, as_proposed
 from reports.plan_facts import PlanYear, plan_year
 from reports.score_facts import ScoreYear, score_year
 from reports.selectors import Gaps, NothingToPrint, Subject
+from reports.suggesting import suggestions_for
 
 SHOWN = 10  # lines of one kind among the gaps; more of them are counted
 
 
 @dataclass(frozen=True)
 class YearPaper:
-    """A year's scores and measures, and the office's own words by part."""
+    """A year's scores and measures, the office's own words by part, measures of the library by weak indicator."""
 
     scores: ScoreYear
     plan: PlanYear | None = None
     prose: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def fiscal_year(self) -> int:
@@ -43,10 +45,12 @@ class YearPaper:
 
 def fetch_year_paper(subject: Subject, code: str) -> YearPaper:
     """All of form C or D (`code`). Raises NothingToPrint where there is neither a card nor a plan."""
+    scores = score_year(subject.owner, subject.fiscal_year - 1)
     paper = YearPaper(
-        score_year(subject.owner, subject.fiscal_year - 1),
+        scores,
         plan_year(subject.owner, subject.fiscal_year),
         prose_of(subject.owner, subject.fiscal_year, code),
+        suggestions_for(scores),
     )
     if not paper.scores.has_card and paper.plan is None:
         raise NothingToPrint(

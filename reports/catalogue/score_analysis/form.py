@@ -48,7 +48,7 @@ PARTS = (
     Part("preface", gettext_noop("คำนำ"), lambda data: preface(data.scores)),
     Part("rationale", gettext_noop("หลักการและเหตุผล"), lambda data: rationale(data.scores)),
     Part("analysis", gettext_noop("การวิเคราะห์"), lambda data: analysis(data.scores)),
-    Part("recommendations", gettext_noop("ข้อเสนอแนะ"), lambda data: recommendations(data.scores)),
+    Part("recommendations", gettext_noop("ข้อเสนอแนะ"), lambda data: recommendations(data.scores, data.suggested)),
 )
 TITLE = (
     ("รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส",),
@@ -114,7 +114,8 @@ def build(data: YearPaper) -> Document:
 
 
 def _section(number: str, title: str, blocks: tuple[Block, ...], *, fresh: bool = False) -> Section:
-    return Section((Made(f"{number} {title}"),), (numbered(number, title), *blocks), fresh=fresh)
+    told = blocks or (sentence("ยังไม่มีข้อความในส่วนนี้"),)
+    return Section((Made(f"{number} {title}"),), (numbered(number, title), *told), fresh=fresh)
 
 
 def _results(scores: ScoreYear) -> Iterator[Block]:
@@ -139,6 +140,9 @@ def _weak_points(data: YearPaper) -> Iterator[Block]:
     scores = data.scores
     if not scores.has_card:
         yield sentence(f"ยังไม่มีผลคะแนนปีงบประมาณ พ.ศ. {scores.fiscal_year} จึงยังไม่มีประเด็นที่ต้องพัฒนา")
+        return
+    if not scores.has_details:
+        yield sentence("ยังไม่มีคะแนนรายตัวชี้วัดและรายข้อ จึงยังระบุประเด็นที่ต้องพัฒนาไม่ได้")
         return
     number = 0
     for code, indicators in by_instrument(scores):
