@@ -116,16 +116,12 @@ def _make_bundle(job: PaperJob, user: User, pool: Pool, beat: Beat) -> tuple[str
     name = f"{title}.{choice.shape}"
     if choice.shape == bundles.ZIP:
         return name, zipped(papers, choice.endings, contents, beat)
-    parts = [
-        Part((paper.owner, paper.form.name), content) for paper, content in zip(papers, contents, strict=True)
-    ]
-    return name, merged(
-        parts, title=title, author=round_.plan.printed_owner, numerals=NUMERALS, stamps=stamps(pool)
-    )
+    parts = [Part((paper.owner, paper.form.name), content) for paper, content in zip(papers, contents, strict=True)]
+    return name, merged(parts, title=title, author=round_.plan.printed_owner, numerals=NUMERALS, stamps=stamps(pool))
 
 
 def laid_out(papers: Sequence[BundledPaper], pool: Pool, job: PaperJob, beat: Beat) -> list[bytes]:
-    """The PDF of each paper, from what is kept or laid out now and kept; `job.done` counts the owners that are ready."""
+    """The PDF of each paper, from what is kept or laid out now and kept; `job.done` counts owners."""
     keys = [pieces.key_of(paper.document) for paper in papers]
     contents = pieces.find_many(keys)
     missing = [place for place, key in enumerate(keys) if key not in contents]

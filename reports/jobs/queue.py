@@ -92,9 +92,9 @@ def cancel(job: PaperJob, now: dt.datetime) -> bool:
 
 def claim(now: dt.datetime, lease: dt.timedelta = LEASE) -> PaperJob | None:
     """Take the oldest job that nobody holds, for `lease`. One that was begun three times in vain is given up."""
-    free = PaperJob.objects.filter(
-        Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    ).order_by("created_at", "pk")
+    free = PaperJob.objects.filter(Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_until__lt=now)).order_by(
+        "created_at", "pk"
+    )
     rows = free.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else free
     with transaction.atomic():
         while (job := rows.first()) is not None:

@@ -61,6 +61,11 @@ class PaperJob(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.state} {self.done}/{self.total}"
 
+    @property
+    def is_live(self) -> bool:
+        """Say whether it is not ended yet."""
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
 
 def piece_name(_piece: "PaperPiece", _filename: str) -> str:
     """Return a random name inside the storage."""
