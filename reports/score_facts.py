@@ -165,6 +165,11 @@ class ScoreYear:
         return tuple(one for one in self.questions if one.score is not None or one in answered)
 
     @property
+    def has_details(self) -> bool:
+        """Whether any score below the instruments is known."""
+        return any(one.score is not None for one in (*self.indicators, *self.questions, *self.items))
+
+    @property
     def lacking(self) -> tuple[int, ...]:
         """The numbers of the indicators without a score."""
         return tuple(one.number for one in self.indicators if one.score is None)

@@ -86,7 +86,8 @@ def build(data: YearPaper) -> Document:
 
 
 def _section(number: str, title: str, blocks: tuple[Block, ...]) -> Section:
-    return Section((Made(f"{number} {title}"),), (numbered(number, title), *blocks))
+    told = blocks or (sentence("ยังไม่มีข้อความในส่วนนี้"),)
+    return Section((Made(f"{number} {title}"),), (numbered(number, title), *told))
 
 
 def _results(scores: ScoreYear) -> Iterator[Block]:

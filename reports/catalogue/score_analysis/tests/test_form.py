@@ -80,8 +80,7 @@ def test_form_c_of_totals_alone_says_what_is_missing():
     assert after(totals_alone(), "๒ ผลการประเมิน") == [
         "๒ ผลการประเมิน", "คะแนนการประเมินในภาพรวม ประจำปี พ.ศ.๒๕๖๗ คิดเป็น ๙๒.๘๔ คะแนน ระดับการประเมิน ผ่าน",
         "๓ การวิเคราะห์", "เหตุสำคัญ", "๔ ข้อเสนอแนะ", "1. แนะนำ",
-        "๕ ประเด็นที่หน่วยงานต้องพัฒนา",
-        "ไม่มีตัวชี้วัด ข้อคำถาม หรือรายการที่ต้องพัฒนาตามช่วงคะแนนที่กำหนด ให้รักษาระดับการปฏิบัติงานต่อไป",
+        "๕ ประเด็นที่หน่วยงานต้องพัฒนา", "ยังไม่มีคะแนนรายตัวชี้วัดและรายข้อ จึงยังระบุประเด็นที่ต้องพัฒนาไม่ได้",
         "๖ มาตรการ", "ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. ๒๕๖๘",
     ]  # fmt: skip
 
@@ -110,6 +109,13 @@ def test_form_c_proposes_the_parts_that_nobody_wrote():
 
     for part, section in zip(PARTS, (1, 2, 4, 5), strict=True):
         assert sections[section].blocks[1:] == blocks_of(PARTS, data, part.code) != ()
+
+
+def test_form_c_says_where_nobody_wrote_and_nothing_can_be_proposed():
+    words = list(build(totals_alone()).words())
+    place = words.index("๔ ข้อเสนอแนะ")
+
+    assert words[place : place + 3] == ["๔ ข้อเสนอแนะ", "ยังไม่มีข้อความในส่วนนี้", "๕ ประเด็นที่หน่วยงานต้องพัฒนา"]
 
 
 def test_form_c_names_no_indicator_where_the_edition_knows_none_of_a_question():
