@@ -1,6 +1,7 @@
 """Fixtures for all tests: a small province with its people, plan and round, made by the real services."""
 
 import datetime as dt
+import inspect
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,27 @@ if TYPE_CHECKING:
 PASSWORD = "a-long-test-password-2570"
 PATIENCE = 20_000  # milliseconds that a browser waits; a busy machine is no fault
 CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/google-chrome")  # Playwright's own where there is none
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `./test` run the tests that touch no database on one database only."""
+    parser.addoption("--with-database", action="store_true", help="leave out the tests that touch no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what asks for no database, where that was wanted."""
+    if not config.getoption("--with-database"):
+        return
+    apart = {item for item in items if not _asks_for_a_database(item)}
+    items[:] = [item for item in items if item not in apart]
+    config.hook.pytest_deselected(items=list(apart))
+
+
+def _asks_for_a_database(item: Any) -> bool:
+    """A test that takes `request` picks its fixtures while it runs: it counts as asking."""
+    asking = {"db", "transactional_db", "django_db_setup", "live_server"}
+    picks = "request" in inspect.signature(item.obj).parameters
+    return picks or bool(asking & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
