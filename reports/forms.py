@@ -102,7 +102,7 @@ class PaperForm(forms.Form):
         self.user = user
         self.rounds = rounds_for(user)
         self.fields["round"].queryset = self.rounds  # type: ignore[attr-defined]
-        chosen = self._chosen_round()
+        self.chosen = chosen = self._chosen_round()
         if chosen is not None:
             self.initial["round"] = chosen.pk
             self.fields["submission"].queryset = submissions_for(user, chosen)  # type: ignore[attr-defined]

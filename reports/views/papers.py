@@ -46,7 +46,12 @@ def papers(request: HttpRequest) -> HttpResponse:
     """Choose form, round or year, and agency; say what is a draft or blank before the download."""
     user: User = request.user  # type: ignore[assignment]
     chooser, yearly = asked(request.GET, "code", user, PaperForm), asked(request.GET, "of-code", user, YearPaperForm)
-    context: dict[str, Any] = {"form": chooser, "yearly": yearly, "has_rounds": chooser.rounds.exists()}
+    context: dict[str, Any] = {
+        "form": chooser,
+        "yearly": yearly,
+        "has_rounds": chooser.rounds.exists(),
+        "bundle": _bundle(user, chooser.chosen),
+    }
     if yearly.is_valid():
         context |= _chosen_year(user, yearly)
     elif chooser.is_valid():
@@ -176,8 +181,17 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "fill": _fill(user, subject),
         "address": with_query(address_of(wanted, subject), query),
         "files": files_of(wanted, subject, query),
+        "pages": with_query(f"{address_of(wanted, subject)}pages/", query),
+        "preview": with_query(f"{address_of(wanted, subject)}pages/", query | {"part": 1}),
         "issuing": issuing_of(user, wanted, subject, query) if verdict and not nothing else None,
     }
+
+
+def _bundle(user: User, round_: Round | None) -> str:
+    """Where the bundle of the chosen round is ordered; "" where the person may not, or it is no province's round."""
+    if round_ is None or round_.plan.agency_id or not may(user, Action.EXPORT_PROVINCE, round_):
+        return ""
+    return reverse("reports:bundle", args=[round_.pk])
 
 
 def _fill(user: User, subject: Subject) -> dict[str, str]:
