@@ -59,7 +59,7 @@ class MemoForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return the words without what no database keeps; one that is too long says how long it may be."""
         data = super().clean() or {}
-        for name, value in data.items():
+        for name, value in list(data.items()):
             if not isinstance(value, str):
                 continue
             data[name] = plain(value) if name in _LONG else " ".join(plain(value).split())

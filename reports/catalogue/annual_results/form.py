@@ -101,7 +101,7 @@ def build(data: AnnualResults) -> Document:
         title=(),
         sections=(
             Section((letters.NAME,), memo, landscape=False),
-            Section((Made(f"รายงานผล ประจำปีงบประมาณ พ.ศ. {data.fiscal_year}"),), _opening(data), False, True),
+            Section((Made(f"รายงานผล ประจำปีงบประมาณ พ.ศ. {data.fiscal_year}"),), _opening(data), True),
             *(_section(group, data) for group in data.groups),
             Section((OVERALL,), (Heading((OVERALL,)), *_outcome(data)), False, True),
         ),
