@@ -11,6 +11,7 @@ from reports.proposing.wording import (
     has_scores,
     indicator_words,
     known_indicators,
+    name_words,
     nothing_yet,
     numbered,
     question_lines,
@@ -45,7 +46,7 @@ def plan_analysis(facts: ScoreYear) -> str:
 
 def _whole(facts: ScoreYear) -> str:
     if facts.overall is None:
-        return f"{cited(facts.owner)}ยังไม่มีคะแนนในภาพรวมของ{YEAR} {facts.fiscal_year} การวิเคราะห์ต่อไปนี้ใช้คะแนนเท่าที่มี"
+        return f"{name_words(facts.owner)}ยังไม่มีคะแนนในภาพรวมของ{YEAR} {facts.fiscal_year} การวิเคราะห์ต่อไปนี้ใช้คะแนนเท่าที่มี"
     words = f"ผลการประเมินในภาพรวมของ{cited(facts.owner)} ประจำ{YEAR} {facts.fiscal_year} ได้ {result_words(facts)}"
     then, before = facts.fiscal_year - 1, facts.previous.overall if facts.previous else None
     if before is None:
@@ -159,6 +160,5 @@ def _missing(facts: ScoreYear) -> str:
 def _leads_on(facts: ScoreYear) -> str:
     if not (facts.weak_indicators or facts.weak_questions or facts.lost_items):
         return ""
-    return (
-        f"{cited(facts.owner)}จึงนำประเด็นข้างต้นไปกำหนดมาตรการส่งเสริมความโปร่งใสภายในหน่วยงาน ประจำ{YEAR} {facts.plan_year}"
-    )
+    plan = f"มาตรการส่งเสริมความโปร่งใสภายในหน่วยงาน ประจำ{YEAR} {facts.plan_year}"
+    return f"ประเด็นข้างต้นใช้เป็นข้อมูลในการกำหนด{plan}"

@@ -11,6 +11,7 @@ from reports.proposing.wording import (
     change_words,
     has_scores,
     indicator_words,
+    name_words,
     numbered,
     result_words,
     score,
@@ -46,9 +47,9 @@ class Work:
 
 def opening(work: Work) -> str:
     """What was planned, in which groups, and how far it came."""
-    owner = cited(work.owner)
+    owner = name_words(work.owner)
     if not work.measures:
-        return f"{owner}ยังไม่มีมาตรการส่งเสริมคุณธรรมและความโปร่งใสของ{YEAR} {work.fiscal_year} ในระบบ"
+        return f"{owner}ยังไม่มีมาตรการส่งเสริมคุณธรรมและความโปร่งใสของ{YEAR} {work.fiscal_year}"
     kind = "ประเด็น" if work.by_issue else "ตัวชี้วัด"
     plan, year = "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", f"ประจำ{YEAR} {work.fiscal_year}"
     if work.planner:
@@ -93,9 +94,9 @@ def overall(facts: ScoreYear) -> str:
         return f"{missing} จึงยังไม่อาจเปรียบเทียบกับปีก่อนได้"
     then, before = facts.fiscal_year - 1, facts.previous.overall if facts.previous else None
     if facts.overall is None:
-        first = f"{cited(facts.owner)}ยังไม่มีคะแนนในภาพรวมของ{YEAR} {facts.fiscal_year}"
+        first = f"{name_words(facts.owner)}ยังไม่มีคะแนนในภาพรวมของ{YEAR} {facts.fiscal_year}"
     else:
-        first = f"ใน{YEAR} {facts.fiscal_year} {cited(facts.owner)}ได้คะแนนในภาพรวม {result_words(facts)}"
+        first = f"ใน{YEAR} {facts.fiscal_year} {name_words(facts.owner)}ได้คะแนนในภาพรวม {result_words(facts)}"
         if before is None:
             first += f" ทั้งนี้ ไม่มีคะแนนของ{YEAR} {then} สำหรับเปรียบเทียบ"
         else:

@@ -1,13 +1,23 @@
 """Proposals of what stands at the beginning: the preface, and why the paper is made (forms C and D)."""
 
-from reports.proposing.wording import ITA, YEAR, both, has_scores, nothing_yet, numbered, result_words, text_of
+from reports.proposing.wording import (
+    ITA,
+    YEAR,
+    both,
+    has_scores,
+    name_words,
+    nothing_yet,
+    numbered,
+    result_words,
+    text_of,
+)
 from reports.prose import cited
 from reports.score_facts import InstrumentScore, ScoreYear
 
 
 def preface(facts: ScoreYear) -> str:
     """Form C, คำนำ: what the assessment is for, what this report holds and what it is meant for."""
-    owner = cited(facts.owner)
+    owner = name_words(facts.owner)
     title = f"รายงานการวิเคราะห์ผล{ITA} ประจำ{YEAR} {facts.fiscal_year}"
     if not has_scores(facts):
         return text_of((f"{owner}จัดทำ{title} ขึ้น{_without_scores(facts)}", nothing_yet(facts)))
@@ -29,7 +39,7 @@ def rationale(facts: ScoreYear) -> str:
     return text_of((
         *_assessment(facts),
         _result(facts),
-        f"เพื่อให้การยกระดับคุณธรรมและความโปร่งใสเป็นไปอย่างต่อเนื่องและตรงกับประเด็นที่ต้องพัฒนา {cited(facts.owner)}"
+        f"เพื่อให้การยกระดับคุณธรรมและความโปร่งใสเป็นไปอย่างต่อเนื่องและตรงกับประเด็นที่ต้องพัฒนา {name_words(facts.owner)}"
         "จึงวิเคราะห์ผลการประเมินดังกล่าว จัดทำข้อเสนอแนะ และกำหนดมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
         f"สำหรับ{YEAR} {facts.plan_year} พร้อมผู้รับผิดชอบและการกำกับติดตาม",
     ))  # fmt: skip
@@ -42,7 +52,7 @@ def plan_rationale(facts: ScoreYear) -> str:
     return text_of((
         *_assessment(facts),
         _result(facts),
-        f"{cited(facts.owner)}จึงจัดทำมาตรการส่งเสริมความโปร่งใสภายในหน่วยงาน ประจำ{YEAR} {facts.plan_year} "
+        f"{name_words(facts.owner)}จึงจัดทำมาตรการส่งเสริมความโปร่งใสภายในหน่วยงาน ประจำ{YEAR} {facts.plan_year} "
         "โดยใช้ผลการประเมินดังกล่าวเป็นฐานในการกำหนดแนวทางการดำเนินการ การกำกับติดตาม และผู้รับผิดชอบ "
         "เพื่อให้ทุกส่วนงานถือปฏิบัติไปในทางเดียวกันและตรวจสอบได้",
     ))  # fmt: skip
@@ -69,8 +79,8 @@ def _instrument(facts: ScoreYear, one: InstrumentScore) -> str:
 
 def _result(facts: ScoreYear) -> str:
     if facts.overall is None:
-        return f"ใน{YEAR} {facts.fiscal_year} {cited(facts.owner)}มีคะแนนผลการประเมินแล้วบางส่วน แต่ยังไม่มีคะแนนในภาพรวม"
-    return f"ใน{YEAR} {facts.fiscal_year} {cited(facts.owner)}ได้คะแนนในภาพรวม {result_words(facts)}"
+        return f"ใน{YEAR} {facts.fiscal_year} {name_words(facts.owner)}มีคะแนนผลการประเมินแล้วบางส่วน แต่ยังไม่มีคะแนนในภาพรวม"
+    return f"ใน{YEAR} {facts.fiscal_year} {name_words(facts.owner)}ได้คะแนนในภาพรวม {result_words(facts)}"
 
 
 def _without_scores(facts: ScoreYear) -> str:

@@ -29,6 +29,11 @@ def _begins_with_figure(words: str) -> bool:
     return offered(words, "arabic")[:1].isdecimal()
 
 
+def name_words(name: str) -> str:
+    """A body's name as Thai runs on after it; a name that ends in a figure or a Latin letter is parted from it."""
+    return cited(name) + ("" if "ก" <= name.strip()[-1:] <= "๎" else " ")
+
+
 def text_of(paragraphs: Iterable[str]) -> str:
     """Paragraphs as one text; those without words are left out."""
     return "\n\n".join(one for one in paragraphs if one)
