@@ -37,6 +37,7 @@ from reports.views.asking import (
 )
 from reports.views.issuing import issuing_of
 from reports.views.memo import memo_of
+from reports.views.prose import prose_entry
 from reports.wanted import OPTIONS, is_long, may_have, owner_name
 
 
@@ -79,6 +80,7 @@ def paper(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         "gaps": gaps,
         "fill": _fill(user, subject),
         "memo": memo_of(user, wanted, subject),
+        "prose": prose_entry(user, wanted, subject.owner, subject.fiscal_year),
         "files": files_of(wanted, subject, query),
         "issuing": issuing_of(user, wanted, subject, query, document),
         "pages": with_query(f"{address_of(wanted, subject)}pages/", query),
