@@ -11,6 +11,7 @@ from docx.shared import Mm
 from reports.document import Document, Line
 from reports.renderers import docx_report
 from reports.renderers.bands import TIGHT, visible
+from reports.renderers.docx_letter import stamp
 from reports.renderers.docx_parts import (
     BORDERS,
     NAMES,
@@ -23,6 +24,7 @@ from reports.renderers.docx_parts import (
     page_number,
     run,
 )
+from reports.renderers.docx_place import Place
 from reports.renderers.office import clean, settled
 from reports.renderers.sheets import Room, Sheet, sheets
 from reports.renderers.shown import ShownCell, ShownLine
@@ -50,6 +52,8 @@ def _form(document: Document) -> bytes:
             if number or place:
                 body.insert(len(body) - 1, parse_xml(between(fresh=not place)))
             body.insert(len(body) - 1, parse_xml(_table(word, part, width)))
+    for made in stamp(Place(word, document, round(width / TWIPS), 0, document.landscape)):
+        body.insert(len(body) - 1, parse_xml(made))
     body.insert(len(body) - 1, parse_xml(between(fresh=False)))
     word.core_properties.title = clean(" ".join(document.line(line) for line in document.title))[:255]
     word.core_properties.author = clean(document.author)[:255]

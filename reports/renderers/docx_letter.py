@@ -1,14 +1,14 @@
 """The parts of a letter in Word, after the layout of official correspondence: head, fields, places to sign; cover and
 stamp."""
 
-from reports.blocks import Cover, Field, Fields, Letterhead, Signature, Signatures, Stamp
-from reports.document import Link
+from reports.blocks import Cover, Field, Fields, Letterhead, Signature, Signatures
 from reports.renderers.bands import visible
 from reports.renderers.docx_parts import BORDERS, TWIPS, box, frameless, row, run
 from reports.renderers.docx_photos import crest_run
 from reports.renderers.docx_place import LETTER, Place, dots, paragraph, tab
 from reports.renderers.office import POINTS
 from reports.renderers.pictures import qr_png
+from reports.renderers.stamped import shown_stamp
 
 NAME_POINTS, LABEL_POINTS, COVER_POINTS = 29, 20, 26
 _CREST = 15  # millimetres of a memo's crest, as the regulation on correspondence has it
@@ -100,12 +100,16 @@ def cover(place: Place, block: Cover) -> list[str]:
     return [frameless([place.twips], rows)]
 
 
-def stamp(place: Place, block: Stamp) -> list[str]:
-    """What an issued paper carries at its end: a frame with the QR code, number, date and address."""
-    code, side = qr_png(block.address), round(26 * TWIPS)
-    picture = place.picture(code, (22, 22), f"QR code {block.address}") if code else ""
-    words = round((_STAMP - 26) * TWIPS)
-    lines = (("เอกสารเลขที่ ", block.number), block.issued, ("ตรวจสอบได้ที่ ", Link(block.address, block.address)))
-    said = "".join(paragraph(place.words(line, points=14)) for line in lines)
-    boxes = [box(side, paragraph(picture, side="center", before=3), middle="center"), box(words, said, middle="center")]
+def stamp(place: Place) -> list[str]:
+    """What an issued paper carries at its end, nothing of another: QR code, number, date and address in a frame."""
+    block, found = place.document.stamp, shown_stamp(place.document, joined=False)
+    if block is None or found is None:
+        return []
+    code, side, words = qr_png(block.address), round(26 * TWIPS), round((_STAMP - 26) * TWIPS)
+    picture = place.picture(code, (22, 22), f"คิวอาร์โค้ดตรวจสอบเอกสาร {block.address}") if code else ""
+    said = "".join(paragraph(place.runs(line, points=14)) for line in found["lines"])
+    boxes = [
+        box(side, paragraph(picture, side="center", before=3, loose=True), middle="center"),
+        box(words, said, middle="center"),
+    ]
     return [paragraph("", keep=True), frameless([side, words], [row(boxes)], borders=BORDERS, side=round(2 * TWIPS))]

@@ -6,22 +6,24 @@ from reports.blocks import Photo, Photos
 from reports.renderers import crest
 from reports.renderers.docx_parts import BORDERS, TWIPS, between, box, frameless, row, run
 from reports.renderers.docx_place import LINE, Place, paragraph
+from reports.renderers.photo_pages import COLUMNS
 from reports.renderers.pictures import fitted, jpeg
 from reports.renderers.shown import Piece
 
 LOST = "(ไม่พบไฟล์ภาพ)"
-_COLUMNS = {False: {2: 1, 4: 2, 6: 2}, True: {2: 2, 4: 2, 6: 3}}  # by the page's position and photos a page
 _GAP = 6  # millimetres around a photo
 
 
-def photo_pages(place: Place, block: Photos, *, at_top: bool) -> list[str]:
-    """The pages, each under the title. at_top: the first page has begun already."""
+def photo_pages(place: Place, block: Photos, *, at_top: bool, reserve: float = 0) -> list[str]:
+    """The pages, each under the title. at_top: the first page has begun already; reserve: millimetres that the last
+    one leaves free at its foot."""
     made: list[str] = []
     for number, photos in enumerate(_batched(block.photos, block.a_page)):
         if number or not at_top:
             made.append(between(fresh=True))
         made.append(paragraph(place.words(block.title, bold=True), side="center", keep=True))
-        made.append(_grid(place, block, photos))
+        is_last = (number + 1) * block.a_page >= len(block.photos)
+        made.append(_grid(place, block, photos, place.height - (reserve if is_last else 0)))
     return made
 
 
@@ -37,11 +39,11 @@ def _batched(photos: tuple[Photo, ...], count: int) -> Iterator[tuple[Photo, ...
         yield photos[start : start + count]
 
 
-def _grid(place: Place, block: Photos, photos: tuple[Photo, ...]) -> str:
-    columns = _COLUMNS[place.landscape].get(block.a_page, 2)
+def _grid(place: Place, block: Photos, photos: tuple[Photo, ...], page: float) -> str:
+    columns = COLUMNS.get((block.a_page, place.landscape), 2)
     lines = -(-block.a_page // columns)
     title = place.lines_of(place.shown(block.title), place.width) * LINE
-    height = (place.height - title - 4) / lines
+    height = (page - title - 4) / lines
     width = place.twips // columns
     rows = [_row(place, some, columns, height) for some in _batched(photos, columns)]
     return frameless([width] * columns, rows, side=round(_GAP / 2 * TWIPS))

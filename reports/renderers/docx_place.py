@@ -30,6 +30,7 @@ _PICTURE = (
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
     "</wp:inline></w:drawing></w:r>"
 )
+_LOOSE = ' w:line="240" w:lineRule="auto"'
 # "between": Word takes neighbours with the same border for one block
 _RULED = "".join(
     (
@@ -104,10 +105,12 @@ def paragraph(
     keep: bool = False,
     tabs: tuple[tuple[float, str, str], ...] = (),
     ruled: bool = False,
+    loose: bool = False,
 ) -> str:
     """A paragraph. side: how it is aligned; left: indent of all lines, first: that of the first beyond it (negative:
     it hangs), tabs: (place, "left" or "right", leader "none" or "dot"), all in millimetres; before: points above;
-    keep: with the next paragraph; ruled: a dotted line under it."""
+    keep: with the next paragraph; ruled: a dotted line under it; loose: as high
+    as what stands in it, whatever the paper's lines are."""
     stops = "".join(
         f'<w:tab w:val="{kind}" w:leader="{leader}" w:pos="{round(at * TWIPS)}"/>' for at, kind, leader in tabs
     )
@@ -117,7 +120,7 @@ def paragraph(
         + ("<w:keepNext/>" if keep else "")
         + (_RULED if ruled else "")
         + (f"<w:tabs>{stops}</w:tabs>" if stops else "")
-        + (f'<w:spacing w:before="{round(before * 20)}"/>' if before else "")
+        + (f'<w:spacing w:before="{round(before * 20)}"{_LOOSE if loose else ""}/>' if before or loose else "")
         + (f'<w:ind w:left="{round(left * TWIPS)}" {indent}/>' if left or first else "")
         + (f'<w:jc w:val="{side}"/>' if side else "")
     )

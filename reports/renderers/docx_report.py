@@ -27,6 +27,7 @@ _HEADER = 13
 _INDENT = 25  # of a paragraph's first line
 _LIST, _DEEPER = 12.5, 10  # where the marker of a list stands, and how much farther a nested one
 _SHORT = 8  # millimetres from a marker to its words, at least
+_STAMP = 36  # millimetres that the stamp of an issued paper takes
 _APART = 6  # points above a paragraph
 
 
@@ -76,8 +77,7 @@ class _Writing:
 
     def end(self) -> None:
         """The stamp, and the last section's page."""
-        if self.document.stamp:
-            self._add(stamp(self.place, self.document.stamp), None, is_table=True)
+        self._add(stamp(self.place), None, is_table=True)
         self._put(between(fresh=False))
         self.body.replace(self.body[-1], parse_xml(self._page()))
 
@@ -97,8 +97,11 @@ class _Writing:
             case Chart():
                 return
             case Photos():
-                self._add(photo_pages(self.place, block, at_top=self.at_top), None, is_table=True, breaks=False)
-                self.fresh = bool(block.photos)
+                last = not rest and block in self.document.sections[-1].blocks
+                reserve = _STAMP if last and self.document.stamp else 0
+                made = photo_pages(self.place, block, at_top=self.at_top, reserve=reserve)
+                self._add(made, None, is_table=True, breaks=False)
+                self.fresh = bool(block.photos) and not last
             case Cover():
                 self.fresh = not self.at_top
                 self._add(cover(self.place, block), None, is_table=True)
