@@ -17,6 +17,7 @@ from measures.clock import database_now
 from measures.errors import WorkflowError
 from measures.models import Crest
 from measures.models.writing import crest_name
+from measures.selectors.memo import crest_at
 from measures.selectors.prose import owned_by
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def save_crest(owner: Agency | Province, ready: Ready, *, by: User) -> Crest:
 def _store(owner: Agency | Province, name: str, ready: Ready, *, by: User) -> Crest:
     place: dict[str, Any] = owned_by(owner)
     _lock(owner)
-    old = Crest.objects.filter(**place).first()
+    old = crest_at(owner)
     facts = {
         "file": name, "sha256": ready.sha256, "width": ready.width, "height": ready.height, "uploaded_by": by,
         "uploaded_at": database_now(),
@@ -66,7 +67,7 @@ def remove_crest(owner: Agency | Province, *, by: User) -> None:
     _require_writer(owner, by)
     place: dict[str, Any] = owned_by(owner)
     _lock(owner)
-    if (old := Crest.objects.filter(**place).first()) is None:
+    if (old := crest_at(owner)) is None:
         return
     old.delete()
     history.record(EVENT, by=by, **place, changes={"sha256": [old.sha256, ""]})

@@ -13,6 +13,7 @@ from agencies.rules import may
 from measures import history
 from measures.errors import StaleVersion, WorkflowError
 from measures.models import Memo, Round, Submission
+from measures.selectors.memo import memo_at
 from measures.selectors.prose import owned_by
 from measures.workflow import check_length, lock
 
@@ -37,8 +38,8 @@ def save_memo(owner: Agency | Province, round_: Round, typed: dict[str, Any], *,
     _require_own(owner, round_)
     words = {name: typed[name] for name in WORDS}
     check_length(*(value for value in words.values() if isinstance(value, str)))
-    memo = Memo.objects.filter(**owned_by(owner), round=round_).first()
-    before = {name: getattr(memo, name) if memo else Memo._meta.get_field(name).get_default() for name in WORDS}
+    memo = memo_at(owner, round_)
+    before = {name: getattr(memo or Memo(), name) for name in WORDS}
     if memo and before == words:
         return memo
     if version != (memo.version if memo else 0):

@@ -8,8 +8,9 @@ from assessments.models import Issue
 from assessments.selectors import indicators_of
 from evidence.choices import FileKind
 from measures.choices import Answer, Grouping, RoundKind
-from measures.models import Crest, Memo, Narrative, Plan, Result, ResultAttachment, Round, RoundMeasure, Submission
-from measures.selectors.prose import owned_by, prose_of
+from measures.models import Memo, Narrative, Plan, Result, ResultAttachment, Round, RoundMeasure, Submission
+from measures.selectors.memo import crest_at, memo_at, memo_before
+from measures.selectors.prose import prose_of
 from reports import letters
 from reports.blocks import Photo
 from reports.facts import Indicator, Measure, Reported
@@ -84,7 +85,7 @@ def annual_results(subject: Subject) -> AnnualResults:
         raise NothingToPrint(f"รอบนี้เป็นของ{plan.agency.name} โปรดเลือกหน่วยงานในช่อง “หน่วยงาน”")
     owner = subject.owner
     groups = _grouped(plan, _of_agency(subject.submission) if subject.submission else _of_province(round_))
-    memo = Memo.objects.filter(**owned_by(owner), round=round_).first()
+    memo = memo_at(owner, round_)
     in_words = f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
     scores = score_year(owner, plan.fiscal_year)
     return AnnualResults(
@@ -118,8 +119,7 @@ def reporting(owner: Agency | Province, round_: Round, groups: Iterable[Group]) 
     told = [one for group in groups for one in group.told]
     is_province = isinstance(owner, Province)
     done = [one for one in told if one.reported.answer == Answer.DONE or (is_province and one.reported.text)]
-    before = Memo.objects.filter(**owned_by(owner)).exclude(round=round_)
-    last = before.order_by("-round__plan__fiscal_year", "-round__pk").first()
+    last = memo_before(owner, round_)
     return letters.Reporting(
         owner=f"จังหวัด{owner.name}" if is_province else owner.name,
         fiscal_year=round_.plan.fiscal_year,
@@ -142,7 +142,7 @@ def proposed_letter(owner: Agency | Province, round_: Round, submission: Submiss
 
 def crest_of(owner: Agency | Province) -> Photo | None:
     """The crest that the office uploaded: one query."""
-    found = Crest.objects.filter(**owned_by(owner)).first()
+    found = crest_at(owner)
     return Photo(str(found.file.name), found.sha256, "", found.width, found.height) if found else None
 
 

@@ -5,7 +5,8 @@ typed is printed as typed; the portal's own proposals follow the paper's numeral
 """
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from reports.blocks import Field, Fields, Letterhead, Paragraph, Photo, Signature, Signatures
 from reports.document import Block, Document, Section
@@ -55,8 +56,8 @@ class Letter:
     def as_typed(self) -> "Letter":
         """A proposal as a person goes on writing it: Thai digits in the portal's own words, no marks of citing."""
         said = {one.name: getattr(self, one.name) for one in fields(self)}
-        return Letter(**{name: offered(value, "thai") if isinstance(value, str) else value
-                         for name, value in said.items()})  # fmt: skip
+        texts: dict[str, Any] = {name: offered(words, "thai") for name, words in said.items() if isinstance(words, str)}
+        return replace(self, **texts)
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,9 @@ def proposed(of: Reporting) -> Letter:
         "deputy_position": deputy,
         "reporter_position": f"หัวหน้าสำนักงาน{of.owner}" if of.is_province else "",
     } | carried
+    known: dict[str, Any] = {name: cited(words) for name, words in own.items() if words}
     return Letter(
-        **{name: cited(words) for name, words in own.items() if words},
+        **known,
         number=cited(of.number),
         subject=f"{TITLE} ประจำปีงบประมาณ พ.ศ. {of.fiscal_year} ({of.round_name})",
         since=_since(of),

@@ -18,7 +18,7 @@ from evidence.files import FileRefused, prepare_crest
 from measures.crests import remove_crest, save_crest
 from measures.errors import WorkflowError
 from measures.models import Crest
-from measures.selectors.prose import owned_by
+from measures.selectors.memo import crest_at
 from measures.views.files import SANDBOX
 
 
@@ -57,7 +57,7 @@ def crest_remove(request: HttpRequest, owner: str) -> HttpResponse:
 @require_safe
 def crest_picture(request: HttpRequest, owner: str) -> HttpResponseBase:
     """Return the picture itself, to whoever may know of the owner."""
-    found = _of(_owner_or_404(request, owner))
+    found = crest_at(_owner_or_404(request, owner))
     if found is None:
         raise Http404
     etag = f'"{found.sha256}"'
@@ -89,11 +89,7 @@ def _writers(request: HttpRequest, key: str) -> tuple[Agency | Province, User]:
     return owner, user  # type: ignore[return-value]
 
 
-def _of(owner: Agency | Province) -> Crest | None:
-    return Crest.objects.filter(**owned_by(owner)).first()
-
-
 def _page(request: HttpRequest, owner: Agency | Province, problem: str = "") -> HttpResponse:
     in_words = owner.in_words if isinstance(owner, Province) else owner.name
-    context = {"owner": in_words, "key": owner_key(owner), "crest": _of(owner), "problem": problem}
+    context = {"owner": in_words, "key": owner_key(owner), "crest": crest_at(owner), "problem": problem}
     return render(request, "reports/crest.html", context, status=400 if problem else 200)

@@ -19,7 +19,7 @@ from measures.errors import StaleVersion, WorkflowError
 from measures.forms.memo import LABELS, MemoForm
 from measures.forms.planning import version
 from measures.models import Memo, Round, Submission
-from measures.selectors.prose import owned_by
+from measures.selectors.memo import memo_at
 from measures.writing_memo import WORDS, save_memo
 from reports.annual_facts import crest_of, proposed_letter
 from reports.letters import Letter, preview
@@ -69,8 +69,8 @@ def _memo(
     user: User = request.user  # type: ignore[assignment]
     if not (verdict := may(user, Action.PROSE_EDIT, owner)):
         raise PermissionDenied(verdict.reason)
-    memo = Memo.objects.filter(**owned_by(owner), round=round_).select_related("updated_by").first()
-    place = {"owner": owner, "round": round_, "memo": memo, "submission": submission}
+    memo = memo_at(owner, round_)
+    place = {"owner": owner, "round": round_, "memo": memo}
     if request.method != "POST":
         letter = _letter(memo) if memo else proposed_letter(owner, round_, submission)
         return _page(request, place, MemoForm(initial=vars(letter)), letter)
@@ -83,7 +83,7 @@ def _memo(
         save_memo(owner, round_, form.typed(), by=user, version=version(request.POST))
     except StaleVersion as refusal:
         more = {"message": str(refusal), "others": _others(refusal)}
-        place["memo"] = Memo.objects.filter(**owned_by(owner), round=round_).select_related("updated_by").first()
+        place["memo"] = memo_at(owner, round_)
         return _page(request, place, form, letter, more, status=409)
     except WorkflowError as refusal:
         return _page(request, place, form, letter, {"message": str(refusal)}, status=409 if refusal.conflict else 400)
@@ -113,12 +113,9 @@ def _page(
     *, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Return the form beside the letter; on a refusal with every typed word and the version that stands now."""
-    owner, memo, submission = place["owner"], place["memo"], place["submission"]
+    owner, memo = place["owner"], place["memo"]
     round_, crest = place["round"], crest_of(owner)
     in_words = owner.in_words if isinstance(owner, Province) else owner.name
-    paper = (
-        ["reports:agency-paper", [CODE, round_.pk, owner.pk]] if submission else ["reports:paper", [CODE, round_.pk]]
-    )
     sent = request.method == "POST" and status != 409
     context = {
         "owner": in_words,
@@ -127,12 +124,18 @@ def _page(
         "groups": [(title, [form[name] for name in names]) for title, names in _groups()],
         "version": version(request.POST) if sent else memo.version if memo else 0,
         "memo": memo,
-        "paper": reverse(paper[0], args=paper[1]),
+        "paper": _paper(owner, round_),
         "crest": reverse("reports:crest", args=[owner_key(owner)]),
         "has_crest": crest is not None,
         "letter": html.render(preview(letter, crest=crest, owner=in_words)),
     }
     return render(request, "reports/memo.html", context | (more or {}), status=status)
+
+
+def _paper(owner: Agency | Province, round_: Round) -> str:
+    if isinstance(owner, Agency):
+        return reverse("reports:agency-paper", args=[CODE, round_.pk, owner.pk])
+    return reverse("reports:paper", args=[CODE, round_.pk])
 
 
 def _groups() -> list[tuple[str, tuple[str, ...]]]:
