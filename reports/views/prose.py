@@ -55,7 +55,7 @@ def prose_part(request: HttpRequest, code: str, fiscal_year: int, part: str, **p
     if do == "preview":
         if request.headers.get("HX-Request"):
             return render(request, "reports/parts/prose_preview.html", {"shown": previewed(typed)})
-        return _page(request, room, desk, typed)
+        return _page(request, room, desk, typed, {"base": version(request.POST)})
     if do in TAKEN:
         return _taken(request, room, desk, typed, do)
     return _save(request, room, desk, typed, resets=do == "reset")
