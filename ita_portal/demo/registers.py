@@ -12,7 +12,7 @@ from agencies.models import Agency
 from assessments.choices import Presence
 from assessments.editions import copy_items
 from assessments.items import Item
-from assessments.models import Disclosure, DisclosureChange, DisclosureLink, Edition
+from assessments.models import CardFigure, Disclosure, DisclosureChange, DisclosureLink, Edition
 from assessments.register.reading import items_of
 from evidence import urls
 from evidence.models import Link, WebPage
@@ -21,8 +21,9 @@ from ita_portal.demo.data import demo_data
 from ita_portal.demo.people import Cast
 from thai.dates import BANGKOK, MONTHS, fiscal_year_bounds
 
-# The last year whose items are known, and the year before it, whose items have other numbers.
+# The last year whose items are known, the year before it, whose items have other numbers, and those that borrow them.
 FULL_YEAR, EARLIER_YEAR = 2566, 2565
+LATER_YEARS = (2567, 2568)
 # Items of the full year that the first agency left open, so that copying from the year before can be tried.
 LEFT_OPEN = frozenset({"o12", "o19", "o22", "o24", "o28", "o42"})
 
@@ -45,13 +46,24 @@ def fill_registers(cast: Cast, running: int, *, today: dt.date) -> None:
     for one in _year(cast, cast.agencies, FULL_YEAR, fiscal_year_bounds(FULL_YEAR)[1]):
         if one.row.agency != first or one.row.item not in LEFT_OPEN:
             stated.append(one)
+    for year in LATER_YEARS:
+        stated += _year(cast, cast.agencies, year, fiscal_year_bounds(year)[1])
     stated += _half_way(cast, running, today)
     _store(stated)
 
 
 def _year(cast: Cast, agencies: Iterable[Agency], fiscal_year: int, day: dt.date) -> Iterable[Stated]:
-    items = items_of(fiscal_year)
-    return (_stated(cast, agency, fiscal_year, item, day) for agency in agencies for item in items)
+    """Whole registers. What the commission gave no points for was not there."""
+    items, scored = items_of(fiscal_year), _scored(fiscal_year)
+    for agency in agencies:
+        for item in items:
+            yield _stated(cast, agency, fiscal_year, item, day, scored.get((agency.pk, item.code)))
+
+
+def _scored(fiscal_year: int) -> dict[tuple[int, str], bool]:
+    """Agency and item → whether the item got its points."""
+    rows = CardFigure.objects.filter(card__fiscal_year=fiscal_year, card__agency__isnull=False, code__startswith="o")
+    return {(agency, code): bool(score) for agency, code, score in rows.values_list("card__agency", "code", "score")}
 
 
 def _half_way(cast: Cast, running: int, today: dt.date) -> Iterable[Stated]:
@@ -64,14 +76,17 @@ def _half_way(cast: Cast, running: int, today: dt.date) -> Iterable[Stated]:
             if is_copied or chance.random() < share:
                 one = _stated(cast, agency, running, item, today)
                 if is_copied:
-                    one.row.copied_from = f"{FULL_YEAR}:{item.code}"
+                    one.row.copied_from = f"{LATER_YEARS[-1]}:{item.code}"
                 yield one
 
 
-def _stated(cast: Cast, agency: Agency, fiscal_year: int, item: Item, day: dt.date) -> Stated:
+def _stated(
+    cast: Cast, agency: Agency, fiscal_year: int, item: Item, day: dt.date, is_there: bool | None = None
+) -> Stated:
     data, host = demo_data("register"), cast.hosts[agency.pk]
     chance = random.Random(f"{host} {item.code} {fiscal_year}")  # noqa: S311
-    presence = Presence.NO if chance.random() < 0.07 else Presence.YES
+    rolled = chance.random() >= 0.07
+    presence = Presence.YES if (rolled if is_there is None else is_there) else Presence.NO
     words = chance.choice(data["yes"] if presence == Presence.YES else data["no"])
     at = dt.datetime.combine(day - dt.timedelta(days=chance.randint(1, 9)), dt.time(10, 15), tzinfo=BANGKOK)
     row = Disclosure(

@@ -10,17 +10,18 @@ from assessments.base_data import load_base
 from assessments.editions import copy_edition
 from assessments.models import Edition
 from ita_portal.demo.data import demo_data
+from ita_portal.demo.editions import borrow_questions
 from ita_portal.demo.evidence import complete_proofs, let_links_die, make_faults
 from ita_portal.demo.links import check_links
 from ita_portal.demo.people import create_cast
 from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
 from ita_portal.demo.weak_points import mark_weak_points
-from ita_portal.demo.years import own_year, past_year, running_year
+from ita_portal.demo.years import own_year, past_year, planned_year, running_year
 from thai.dates import fiscal_year
 
-PAST_YEAR = 2568
-# The last edition that lists its questions, for full cards of a few; three more years for everybody.
+PAST_YEAR, PLANNED_YEAR = 2568, 2569
+# The last edition that lists its questions, for full cards of a few; three years that borrow them, for everybody.
 FULL_YEAR, FULL_CARDS = 2566, 2
 SCORE_YEARS = (2567, 2568, 2569)
 
@@ -50,11 +51,14 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     year = fiscal_year(today)
     _edition_of(year)
     cast = create_cast(agencies)
+    borrow_questions(FULL_YEAR, SCORE_YEARS)
     score_year(cast.province, cast.agencies[:FULL_CARDS], FULL_YEAR)
     for score_of in SCORE_YEARS:
         score_year(cast.province, cast.agencies, score_of)
     past_year(cast, PAST_YEAR, measures)
-    mark_weak_points(cast.province, PAST_YEAR)
+    planned_year(cast, PLANNED_YEAR, measures)
+    for answered in (PAST_YEAR, PLANNED_YEAR):
+        mark_weak_points(cast.province, answered)
     running_year(cast, year, measures, today=today)
     own_year(cast, year, measures, today=today)
     fill_registers(cast, year, today=today)

@@ -37,8 +37,15 @@ def _typed(row: dict[str, Any], *groups: AgencyGroup) -> planning.MeasureTyped:
         text=row["text"],
         responsible=row["responsible"],
         substeps=tuple(row["substeps"]),
+        follow_up=row["follow_up"],
         groups=groups,
     )
+
+
+def planned_year(cast: Cast, fiscal_year: int, count: int) -> None:
+    """A year of which the portal holds the plan alone: its reports stayed on paper."""
+    with told(_at(fiscal_year_bounds(fiscal_year)[0] + 40 * DAY)):
+        make_plan(cast, fiscal_year, count)
 
 
 def past_year(cast: Cast, fiscal_year: int, count: int) -> None:
