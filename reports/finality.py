@@ -22,10 +22,8 @@ OF_REPORT = {
     State.SUBMITTED: gettext_noop("รายงานยังรอตรวจ ออกเอกสารได้เมื่ออนุมัติแล้ว"),
     State.RETURNED: gettext_noop("รายงานถูกส่งกลับให้แก้ไข ออกเอกสารได้เมื่ออนุมัติแล้ว"),
 }
-OF_ROUND = {
-    RoundState.PLANNED: gettext_noop("รอบนี้ยังไม่เปิดรับ ออกเอกสารได้เมื่อล็อกรอบแล้ว"),
-    RoundState.OPEN: gettext_noop("รอบนี้ยังเปิดอยู่หรือยังไม่ล็อก ออกเอกสารได้เมื่อปิดรับและล็อกรอบแล้ว"),
-}
+OF_PLANNED = gettext_noop("รอบนี้ยังไม่เปิดรับ ออกเอกสารได้เมื่อล็อกรอบแล้ว")
+OF_RUNNING = gettext_noop("รอบนี้ยังเปิดอยู่หรือยังไม่ล็อก ออกเอกสารได้เมื่อปิดรับและล็อกรอบแล้ว")
 MARKED = gettext_noop("เอกสารนี้ยังเป็นฉบับร่าง ออกเอกสารได้เมื่อข้อมูลครบแล้ว")
 
 
@@ -37,7 +35,7 @@ def why_draft(form: Form, subject: Subject, document: Document | None = None) ->
     if subject.submission and is_draft(subject.submission):
         return _(OF_REPORT[State(subject.submission.state)])
     if subject.round and not subject.submission and is_draft(subject.round):
-        return _(OF_ROUND[RoundState(subject.round.state)])
+        return _(OF_PLANNED if subject.round.state == RoundState.PLANNED else OF_RUNNING)
     if form.unfinished and (why := form.unfinished(subject)):
         return why
     return _(MARKED) if document and document.draft else ""

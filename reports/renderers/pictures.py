@@ -42,9 +42,12 @@ def fitted(photo: Photo, box_mm: tuple[float, float]) -> tuple[float, float]:
 
 
 def qr_png(target: str) -> bytes | None:
-    """A QR code that leads to `target`; None where the address is too long for one."""
+    """A QR code that leads to `target`; None where the address is too long for one.
+
+    The best of the eight masks is not looked for, which takes most of the time: readers read every mask.
+    """
     try:
-        code = segno.make(target, micro=False, error="m", boost_error=False)
+        code = segno.make(target, micro=False, error="m", boost_error=False, mask=3)
     except segno.DataOverflowError:
         return None
     drawn = io.BytesIO()
