@@ -19,15 +19,21 @@ T = TypeVar("T")
 class Grouped(Protocol):
     """A measure of a plan or of a round."""
 
-    issue: int
-    indicator: int
+    @property
+    def issue(self) -> int: ...
+
+    @property
+    def indicator(self) -> int: ...
 
 
 class Planned(Protocol):
     """What heads need to know of a plan."""
 
-    grouping: str
-    fiscal_year: int
+    @property
+    def grouping(self) -> str: ...
+
+    @property
+    def fiscal_year(self) -> int: ...
 
 
 def number_of(row: Grouped) -> int:
@@ -93,11 +99,16 @@ class Head(Titled):
 
 def heads_of(plan: Planned) -> dict[int, Head]:
     """Number → head of the groups that the plan may have, in order: one query. Empty for a year without an edition."""
-    if by_issue(plan):
-        return {one.number: Head(one.number, one.title, by_issue=True) for one in issues_of(plan.fiscal_year)}
+    return heads_of_year(plan.fiscal_year, by_issue=by_issue(plan))
+
+
+def heads_of_year(fiscal_year: int, *, by_issue: bool) -> dict[int, Head]:
+    """The same of a year (B.E.), for what is not stored yet."""
+    if by_issue:
+        return {one.number: Head(one.number, one.title, by_issue=True) for one in issues_of(fiscal_year)}
     return {
         one.number: Head(one.number, one.title, one.instrument.code, one.instrument.title, one.question_range)
-        for one in indicators_of(plan.fiscal_year)
+        for one in indicators_of(fiscal_year)
     }
 
 

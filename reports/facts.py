@@ -11,12 +11,16 @@ A_PAGE = (2, 4, 6)  # photos on a page of form E
 
 @dataclass(frozen=True)
 class Indicator:
-    """`questions` is the range of the edition, such as "i1-i6"; "" where the edition has none."""
+    """`questions` is the range of the edition, such as "i1-i6"; "" where the edition has none.
+
+    In a plan by issue an issue stands in its place (`by_issue`), without instrument and questions.
+    """
 
     instrument: str
     number: int
     name: str
     questions: str = ""
+    by_issue: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from agencies.models import Agency, Province, User
 from agencies.verdict import YES, Verdict
 from assessments.bands import wordings
 from assessments.models import Edition
-from assessments.selectors import indicator_scores, indicators_of
+from assessments.selectors import indicator_scores, indicators_of, issues_of
 from measures.choices import Answer, RoundKind, RoundState, State
+from measures.grouping import by_issue
 from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
 from measures.selectors.weak import plan_bands
 from reports.document import Link
@@ -28,21 +29,26 @@ class NothingToPrint(LookupError):
 
 @dataclass(frozen=True)
 class Gaps:
-    """What a paper would show as "-": `blank` measures as (indicator, label), and `not_sent` agencies (form B).
+    """What a paper would show as "-": `blank` measures as (group, label), and `not_sent` agencies (form B).
 
-    `said`: whatever else should be known before the download, one sentence in the reader's language each.
+    by_issue: the groups are issues, else indicators. `said`: whatever else should be known before the download, one
+    sentence in the reader's language each.
     """
 
     blank: tuple[tuple[int, str], ...] = ()
     not_sent: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    by_issue: bool = False
 
     @property
     def places(self) -> list[str]:
-        """The blank measures in words, one line an indicator: "ตัวชี้วัดที่ 1 ข้อ 2, 3"."""
+        """The blank measures in words, one line an indicator or issue: "ตัวชี้วัดที่ 1 ข้อ 2, 3"."""
+        if self.by_issue:
+            words = gettext("ประเด็นที่ %(indicator)s ข้อ %(labels)s")
+        else:
+            words = gettext("ตัวชี้วัดที่ %(indicator)s ข้อ %(labels)s")
         return [
-            gettext("ตัวชี้วัดที่ %(indicator)s ข้อ %(labels)s")
-            % {"indicator": indicator, "labels": ", ".join(label for _number, label in group)}
+            words % {"indicator": indicator, "labels": ", ".join(label for _number, label in group)}
             for indicator, group in groupby(self.blank, key=lambda place: place[0])
         ]
 
@@ -137,7 +143,7 @@ def agency_round(submission: Submission) -> AgencyRound:
 
 def agency_rounds(submissions: Sequence[Submission]) -> list[AgencyRound]:
     """All of form A for each of several submissions of one round: four queries, however many there are."""
-    indicators = _indicators(submissions[0].round.plan.fiscal_year) if submissions else {}
+    indicators = _indicators(submissions[0].round.plan) if submissions else {}
     found = Result.objects.filter(submission__in=submissions).order_by("measure__order", "measure__pk")
     results = list(found.prefetch_related("result_links__link"))
     # one measure stands in every agency's report: it is read, and made plain, once
@@ -168,13 +174,14 @@ def is_draft(target: Round | Submission) -> bool:
 def agency_gaps(submission: Submission) -> Gaps:
     """The measures of form A without an answer: one query."""
     results = Result.objects.filter(submission=submission, answer=Answer.BLANK).select_related("measure")
-    return Gaps(blank=tuple(_place(result.measure) for result in results.order_by("measure__order", "measure__pk")))
+    ordered = results.order_by("measure__order", "measure__pk")
+    return Gaps(tuple(_place(result.measure) for result in ordered), by_issue=by_issue(submission.round.plan))
 
 
 def province_round(round_: Round, *, level: int | None = None) -> ProvinceRound:
     """All of form B: five queries. `level` is the score that page 1 may name."""
     plan = round_.plan
-    indicators = _indicators(plan.fiscal_year)
+    indicators = _indicators(plan)
     rows = list(round_.measures.order_by("order", "pk"))
     places = {row.pk: place for place, row in enumerate(rows)}
     narratives = Narrative.objects.filter(round=round_).exclude(text="").prefetch_related("covers")
@@ -196,7 +203,7 @@ def province_gaps(round_: Round) -> Gaps:
     bare = round_.measures.exclude(narratives__in=told).order_by("order", "pk")
     waiting = round_.submissions.filter(state__in=(State.DRAFT, State.ENDORSEMENT))
     names = waiting.order_by("agency__name").values_list("agency__name", flat=True)
-    return Gaps(tuple(map(_place, bare)), tuple(names))
+    return Gaps(tuple(map(_place, bare)), tuple(names), by_issue=by_issue(round_.plan))
 
 
 def _of_kind(found: Any, field: str, kind: str) -> Any:
@@ -208,20 +215,25 @@ def _round_words(kind: str) -> str:
 
 
 def _place(row: RoundMeasure) -> tuple[int, str]:
-    return row.indicator, row.label
+    return row.group, row.label
 
 
-def _indicators(fiscal_year: int) -> dict[int, Indicator]:
+def _indicators(plan: Plan) -> dict[int, Indicator]:
+    """Number → what stands in the indicator column: the plan's indicators, or its issues."""
+    if by_issue(plan):
+        return {one.number: Indicator("", one.number, one.name, by_issue=True) for one in issues_of(plan.fiscal_year)}
     return {
         found.number: Indicator(found.instrument.code, found.number, found.name, found.question_range)
-        for found in indicators_of(fiscal_year)
+        for found in indicators_of(plan.fiscal_year)
     }
 
 
 def measure_facts(row: RoundMeasure, indicators: dict[int, Indicator]) -> Measure:
-    """A measure of a round as papers print it, under its indicator (by number)."""
-    # a year without an edition prints the number alone
-    indicator = indicators.get(row.indicator) or Indicator("", row.indicator, "")
+    """A measure of a round as papers print it, under its indicator (by number), or its issue in a plan by issue."""
+    indicator = indicators.get(row.group)
+    if indicator is None or indicator.by_issue != bool(row.issue):
+        # a year without an edition prints the number alone
+        indicator = Indicator("", row.group, "", by_issue=bool(row.issue))
     steps = tuple((str(step.get("label", "")), str(step.get("text", ""))) for step in row.substeps)
     return Measure(indicator, row.label, row.text, row.responsible, steps)
 
@@ -239,6 +251,8 @@ def reported_facts(result: Result) -> Reported:
 
 
 def _last_scores(plan: Plan, indicators: dict[int, Indicator]) -> tuple[tuple[int, LastScore], ...]:
+    if by_issue(plan):
+        return ()  # an issue has no score
     year = plan.fiscal_year - 1
     scores: dict[int, Decimal] = indicator_scores(plan.agency or plan.province, year)
     known = {number: score for number, score in scores.items() if number in indicators}

@@ -198,5 +198,5 @@ def test_a_free_question_is_removed_and_a_needed_one_is_not(client):
 def test_an_edition_page_asks_the_same_number_of_queries_for_any_edition(client, django_assert_num_queries, year):
     url = reverse("assessments:edition-detail", args=[year])
     client.get(url)
-    with django_assert_num_queries(9 if year == 2566 else 8):
+    with django_assert_num_queries(10 if year == 2566 else 9):
         client.get(url)

@@ -10,7 +10,7 @@ Severity = Literal["error", "warning"]
 # Code of a doubt → how grave it is, and its Thai message with {names} to fill in.
 Words = Mapping[str, tuple[Severity, str]]
 # Words of a message that are words of ours, too.
-_OURS = ("why", "answer", "own")
+_OURS = ("why", "answer", "own", "there", "here")
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,6 @@ def shown_place(place: Place, say: Callable[[str], str] = str) -> str:
     else:
         words = say(gettext_noop("ตารางที่ {table} แถว {row} คอลัมน์ {column}"))
     return words.format(sheet=place.sheet, table=place.table, row=place.row, column=place.column)
-
-
-# Words of a message that are words of ours, too.
-_OURS = ("why", "answer", "own")
 
 
 def told_of(words: Words, one: Doubt, say: Callable[[str], str] = str) -> str:

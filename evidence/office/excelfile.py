@@ -46,6 +46,8 @@ def read_excel(parts: dict[str, bytes]) -> Paper:
         paper.grids.append(
             _Sheet(sheet.get("name", ""), strings, _relations(parts, name), dates, shares).read(_root(parts[name]))
         )
+    drawings = [_root(content) for name, content in parts.items() if name.startswith("xl/drawings/drawing")]
+    paper.pictures = sum(element.tag.endswith("}pic") for drawing in drawings for element in drawing.iter())
     return paper
 
 

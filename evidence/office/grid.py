@@ -99,3 +99,5 @@ class Paper:
     hidden_sheets: list[str] = field(default_factory=list)
     # Cells with words of their own under a merged cell, where no reader of the paper sees them.
     covered: list[Cell] = field(default_factory=list)
+    # How many pictures it shows; they are not read.
+    pictures: int = 0

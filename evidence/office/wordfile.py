@@ -17,6 +17,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted or moved-away text is not part of the paper; an alternative drawing repeats its choice.
 _UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}instrText", _FALLBACK})
+_PICTURES = frozenset({
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata",
+})  # fmt: skip
 _SIGNS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
 _HYPERLINK_CODE = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _WIDEST = 63  # columns that Word allows
@@ -36,7 +39,16 @@ def read_word(parts: dict[str, bytes]) -> Paper:
         paper.grids[-1].above = above.get(table, [])
     paper.lines += [line for block in _blocks(body) if block.tag == f"{W}p" for line in reader.lines(block)]
     paper.covered = reader.covered
+    paper.pictures = sum(element.tag in _PICTURES for element in _seen_elements(body))
     return paper
+
+
+def _seen_elements(element: Element) -> Iterator[Element]:
+    """All elements of the text, without deleted ones and the fallbacks that repeat a drawing."""
+    for child in element:
+        if child.tag not in _UNSEEN:
+            yield child
+            yield from _seen_elements(child)
 
 
 def _targets(parts: dict[str, bytes]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from assessments.matching import KnownIndicator
 from assessments.models import Edition, SubIndicator
-from assessments.selectors import edition_for, indicators_of
+from assessments.selectors import edition_for, indicators_of, issues_of
 from measures.intake.catalogue import Catalogue
 
 
@@ -20,7 +20,8 @@ def catalogue_for(fiscal_year: int) -> Catalogue:
     ranges = _ranges()
     others = {text: tuple(sorted(years)) for text, years in ranges.items() if fiscal_year not in years}
     own = frozenset(text for text, years in ranges.items() if fiscal_year in years)
-    return Catalogue(fiscal_year, known, instruments, own, others)
+    issues = tuple(KnownIndicator(one.number, one.name, tuple(one.aliases)) for one in issues_of(fiscal_year))
+    return Catalogue(fiscal_year, known, instruments, own, others, issues)
 
 
 def _ranges() -> dict[str, set[int]]:

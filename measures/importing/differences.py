@@ -1,9 +1,10 @@
 """Where a paper's measures differ from the plan that is there; the plan's words stay."""
 
-from measures.intake.doubts import doubt
+from measures.grouping import by_issue, number_of
+from measures.intake.doubts import code_of, doubt
 from measures.intake.shapes import Doubt, FoundMeasure, Reading
 from measures.models import Plan
-from thai.wording import bare
+from thai.wording import bare, gettext_noop
 
 # More of one kind than this are told in one message.
 HANDFUL = 5
@@ -27,20 +28,23 @@ def plan_doubts(plan: Plan | None, reading: Reading, *, whole: bool) -> list[Dou
     """
     if plan is None:
         return []
-    missing = {(one.indicator, one.label): one for one in plan.measures.all()}
+    if reading.measures and reading.by_issue != by_issue(plan) and plan.measures.exists():
+        ours, theirs = (gettext_noop("ตามประเด็น"), gettext_noop("ตามตัวชี้วัด"))[:: 1 if reading.by_issue else -1]
+        return [doubt("grouping_differs", there=theirs, here=ours)]
+    missing = {(number_of(one), one.label): one for one in plan.measures.all()}
     known = dict(missing)
-    differing, extra = [], []
+    differing, extra = list[FoundMeasure](), list[FoundMeasure]()
     for found in reading.measures:
         if found.stamp:
             continue  # the portal's own workbook: its rows are known by their codes
-        there = known.get((found.indicator, found.label))
-        missing.pop((found.indicator, found.label), None)
+        there = known.get(found.key)
+        missing.pop(found.key, None)
         if there is None:
             extra.append(found)
         elif bare(_words(there.text, there.substeps)) != bare(_words(found.text, steps_of(found))):
             differing.append(found)
-    lacking = [FoundMeasure(one.indicator, one.label, one.text) for one in missing.values()] if whole else []
-    kinds = (("wording_differs", differing), ("measure_extra", extra), ("measure_missing", lacking))
+    lacking = [FoundMeasure(one.indicator, one.label, one.text, issue=one.issue) for one in missing.values()]
+    kinds = (("wording_differs", differing), ("measure_extra", extra), ("measure_missing", lacking if whole else []))
     return [one for code, measures in kinds for one in _told(code, measures)]
 
 
@@ -51,6 +55,13 @@ def _words(text: str, substeps: list[dict[str, str]]) -> str:
 def _told(code: str, measures: list[FoundMeasure]) -> list[Doubt]:
     """One doubt a measure, or one for all of them where they are many."""
     if len(measures) > HANDFUL:
-        named = ", ".join(f"{one.indicator}.{one.label or '-'}" for one in measures)
-        return [doubt(MANY[code], count=len(measures), measures=named)]
-    return [doubt(code, one.place, one.text[:120], indicator=one.indicator, label=one.label or "-") for one in measures]
+        named = ", ".join(f"{one.group}.{one.label or '-'}" for one in measures)
+        many = code_of(MANY[code], by_issue=bool(measures[0].issue))
+        return [doubt(many, count=len(measures), measures=named)]
+    return [
+        doubt(
+            code_of(code, by_issue=bool(one.issue)), one.place, one.text[:120],
+            indicator=one.group, label=one.label or "-",
+        )
+        for one in measures
+    ]  # fmt: skip

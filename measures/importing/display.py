@@ -1,4 +1,4 @@
-"""What the pages of an import show: blocks by indicator, doubts with their place in words."""
+"""What the pages of an import show: blocks by indicator or issue, doubts with their place in words."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,22 +9,23 @@ from django.utils.translation import gettext
 from agencies.choices import Role
 from agencies.models import User
 from assessments.models import Edition
-from assessments.selectors import indicators_of
 from evidence.office.doubts import shown_place
 from measures.choices import RoundKind
+from measures.grouping import Head, Titled, heads_of_year
 from measures.intake.doubts import told
 from measures.intake.shapes import Doubt, FoundMeasure, Reading
 from measures.models import Intake, Submission
 
 
 @dataclass(frozen=True)
-class Block:
-    """The measures of one indicator of a paper."""
+class Block(Titled):
+    """The measures of one indicator or issue of a paper."""
 
     number: int
     name: str
     instrument: str
     measures: tuple[FoundMeasure, ...]
+    by_issue: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,13 @@ def known_years() -> list[int]:
 
 
 def blocks(reading: Reading, fiscal_year: int) -> list[Block]:
-    """The measures by indicator, in the paper's order."""
-    known = {one.number: one for one in indicators_of(fiscal_year)}
+    """The measures by indicator or issue, in the paper's order."""
+    known = heads_of_year(fiscal_year, by_issue=reading.by_issue)
     found = []
-    for number in dict.fromkeys(one.indicator for one in reading.measures):
-        indicator = known.get(number)
-        measures = tuple(one for one in reading.measures if one.indicator == number)
-        name, instrument = (indicator.title, indicator.instrument.code) if indicator else ("", "")
-        found.append(Block(number, name, instrument, measures))
+    for number in dict.fromkeys(one.group for one in reading.measures):
+        head = known.get(number) or Head(number, by_issue=reading.by_issue)
+        measures = tuple(one for one in reading.measures if one.group == number)
+        found.append(Block(number, head.name, head.instrument, measures, head.by_issue))
     return found
 
 
@@ -115,11 +115,11 @@ def _message(one: Doubt) -> str:
 
 
 def counts(reading: Reading) -> dict[str, int]:
-    """How many measures, indicators, errors and warnings a reading has."""
+    """How many measures, groups, errors and warnings a reading has."""
     grave = Counter(one.severity for one in reading.doubts)
     return {
         "measures": len(reading.measures),
-        "indicators": len({one.indicator for one in reading.measures}),
+        "groups": len({one.group for one in reading.measures}),
         "errors": grave["error"],
         "warnings": grave["warning"],
         "doubts": len(reading.doubts),

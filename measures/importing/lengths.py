@@ -28,6 +28,7 @@ def _texts(measure: FoundMeasure, request: Request) -> Iterator[str]:
     if request.with_results and measure.result is not None:
         yield measure.result.text
         yield measure.result.reason
+        yield measure.result.outcome or ""
 
 
 def _text_long(text: str, place: Place) -> Doubt:

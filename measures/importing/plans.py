@@ -3,6 +3,7 @@
 from agencies.choices import ALL_AGENCIES_GROUP
 from agencies.models import AgencyGroup, Province, User
 from measures import planning
+from measures.choices import Grouping
 from measures.importing.differences import steps_of
 from measures.importing.request import Request
 from measures.intake.shapes import Reading
@@ -22,16 +23,19 @@ def plan_of(request: Request) -> Plan | None:
 
 
 def make_plan(request: Request, reading: Reading, *, by: User | None) -> Plan:
-    """Make the plan with the paper's measures, in document order. One event.
+    """Make the plan with the paper's measures, grouped as the paper groups them, in document order. One event.
 
     A province's measures are reported by the groups that the paper names; an agency's own by the agency.
     """
     agency = request.agency if request.own_plan else None
-    plan = planning.create_plan(by=by, province=request.province, agency=agency, fiscal_year=request.fiscal_year)
+    grouping = Grouping.ISSUE if reading.by_issue else Grouping.INDICATOR
+    plan = planning.create_plan(
+        by=by, province=request.province, agency=agency, fiscal_year=request.fiscal_year, grouping=grouping
+    )
     measures = Measure.objects.bulk_create(
         Measure(
-            plan=plan, indicator=found.indicator, label=found.label, text=found.text, substeps=steps_of(found),
-            responsible=found.responsible, order=order, version=1,
+            plan=plan, indicator=found.indicator, issue=found.issue, label=found.label, text=found.text,
+            substeps=steps_of(found), responsible=found.responsible, order=order, version=1,
         )
         for order, found in enumerate(reading.measures)
     )  # fmt: skip

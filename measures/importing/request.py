@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from agencies.models import Agency, Province
 from agencies.selectors import NameProblem, find_agency
-from measures.choices import RoundKind
+from measures.choices import Grouping, RoundKind
 from measures.intake.doubts import doubt
 from measures.intake.forms import expectation_doubts
 from measures.intake.shapes import Doubt, Reading
@@ -43,26 +43,31 @@ class Request:
 
 
 def settle(
-    request: Request, reading: Reading, *, agency_name: str = "", create: bool = False
+    request: Request, reading: Reading, *, agency_name: str = "", create: bool = False, own_by_form: bool = False
 ) -> tuple[Request, list[Doubt]]:
     """Fill in what the paper's own heading says where nothing was chosen, and name what differs.
 
     `agency_name` as typed; with `create` an unknown one is to be made. What was chosen wins. An agency that has
-    a plan of its own in that year is meant with that plan.
+    a plan of its own in that year is meant with that plan. own_by_form: nobody chose whose plan it is, and form E is
+    an agency's own unless its province plans by issue for it.
     """
     heading, doubts = reading.heading, list[Doubt]()
     name = " ".join(agency_name.split())
-    if not name and request.agency is None and request.with_results and heading.form == "A":
+    own_by_form = own_by_form and heading.form == "E"
+    asked = (request.with_results and heading.of_agency) or own_by_form
+    if not name and request.agency is None and asked:
         name = heading.agency
     if name and request.agency is None:
         request, doubts = _named(request, name, create=create)
         own = Plan.objects.filter(agency=request.agency, fiscal_year=request.fiscal_year)
-        if request.agency is not None and own.exists():
+        if (request.agency is not None and own.exists()) or (own_by_form and not _planned_by_issue(request)):
             request = replace(request, own_plan=True)
     if request.own_plan and not request.agency_name and not doubts:
         doubts.append(doubt("name_unknown", why=gettext_noop("ต้องระบุหน่วยงานเจ้าของแผน")))
     if request.with_results:
-        request = replace(request, round_kind=request.round_kind or heading.round)
+        # Form E is the report of the whole year where it does not say otherwise.
+        whole_year = RoundKind.TWELVE.value if heading.form == "E" else ""
+        request = replace(request, round_kind=request.round_kind or heading.round or whole_year)
         doubts += _lacks(request, reading)
     doubts += expectation_doubts(
         reading,
@@ -72,6 +77,12 @@ def settle(
         round_kind=request.round_kind,
     )
     return request, doubts
+
+
+def _planned_by_issue(request: Request) -> bool:
+    """Whether the province has a plan by issue of that year, for whoever of its agencies reports it."""
+    plans = Plan.objects.of_province(request.province).filter(fiscal_year=request.fiscal_year)
+    return plans.filter(grouping=Grouping.ISSUE).exists()
 
 
 def _named(request: Request, name: str, *, create: bool) -> tuple[Request, list[Doubt]]:
@@ -94,8 +105,8 @@ def _lacks(request: Request, reading: Reading) -> list[Doubt]:
     if request.round is None and request.round_kind not in (RoundKind.SIX, RoundKind.TWELVE):
         why = gettext_noop("ต้องระบุรอบ 6 หรือ 12 เดือนเมื่อนำเข้าผลการดำเนินงาน")
         lacks.append(doubt("name_unknown", why=why))
-    if request.round is not None and reading.heading.form != "A":
+    if request.round is not None and not reading.heading.of_agency:
         lacks.append(doubt("form_differs"))
-    if reading.heading.form == "A" and reading.measures and not request.agency_name:
+    if reading.heading.of_agency and reading.measures and not request.agency_name:
         lacks.append(doubt("name_unknown", why=gettext_noop("ต้องระบุหน่วยงานเจ้าของผลการดำเนินงาน")))
     return lacks

@@ -10,8 +10,9 @@ from agencies.models import Agency, User
 from measures import authoring, history, planning, workflow
 from measures.choices import Action, Answer, RoundKind, RoundState, State
 from measures.clock import database_now
+from measures.grouping import number_of
 from measures.importing.request import Request
-from measures.intake.doubts import doubt
+from measures.intake.doubts import code_of, doubt
 from measures.intake.shapes import Doubt, FoundMeasure, FoundResult, Reading
 from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
 from measures.rules import WHY_ROUND, WHY_STATE
@@ -61,13 +62,13 @@ def _narratives_kept(round_: Round, reading: Reading) -> list[Doubt]:
     stored: dict[tuple[int, str], set[str]] = {}
     for one in Narrative.objects.filter(round=round_).prefetch_related("covers"):
         for row in one.covers.all():
-            stored.setdefault((row.indicator, row.label), set()).add(squeeze(one.text))
+            stored.setdefault((number_of(row), row.label), set()).add(squeeze(one.text))
     doubts = []
     for found in reading.narratives:
-        keys = [(cover.indicator, label) for cover in found.covers for label in cover.labels]
+        keys = [key for cover in found.covers for key in cover.keys]
         kept = [key for key in keys if stored.get(key, set()) - {squeeze(found.text)}]
         if kept:
-            shown = ", ".join(f"{indicator}.{label}" for indicator, label in kept)
+            shown = ", ".join(f"{group}.{label}" for group, label in kept)
             doubts.append(doubt("narrative_kept", found.place, found.text[:120], measures=shown))
     return doubts
 
@@ -77,11 +78,11 @@ def _compare(found: Outlook, plan: Plan | None, reading: Reading) -> None:
     by_key = {str(result.pk): result for result in results.values()}
     rows: set[tuple[int, str]] | None = None
     if found.round is not None:
-        rows = set(found.round.measures.values_list("indicator", "label"))
+        rows = {(number_of(row), row.label) for row in found.round.measures.all()}
     elif plan is not None:
-        rows = set(plan.measures.values_list("indicator", "label"))
+        rows = {(number_of(row), row.label) for row in plan.measures.all()}
     for measure in reading.measures:
-        key = (measure.indicator, measure.label)
+        key = measure.key
         stamp = _STAMP.fullmatch(measure.stamp)
         current = (by_key.get(stamp[1]) if stamp else None) or results.get(key)
         if measure.result is None or (rows is not None and current is None and key not in rows):
@@ -90,25 +91,26 @@ def _compare(found: Outlook, plan: Plan | None, reading: Reading) -> None:
         if code == "write":
             found.writes.append((measure, current))
         elif code:
-            words = {"indicator": measure.indicator, "label": measure.label or "-"}
+            words = {"indicator": measure.group, "label": measure.label or "-"}
+            code = code_of(code, by_issue=bool(measure.issue))
             found.doubts.append(doubt(code, measure.place, measure.result.text or measure.result.reason, **words))
 
 
 def _by_label(submission: Submission) -> Iterator[tuple[tuple[int, str], Result]]:
     results = submission.results.select_related("measure").prefetch_related("result_links__link")
     for result in results:
-        yield (result.measure.indicator, result.measure.label), result
+        yield (number_of(result.measure), result.measure.label), result
 
 
 def _verdict(found: FoundResult, stamp: str, current: Result | None, submission: Submission | None) -> str:
     """ "write", "" for nothing to do, or the code of the doubt why the stored result stays."""
     if current is None:
         return "write"
-    if found.answer == "blank" or _content(found) == _stored(current):
+    if found.answer == "blank" or _content(found, current) == _stored(current):
         return ""
     if submission is not None and submission.state == State.RETURNED and not current.flagged:
         return "result_kept"
-    untouched = _stored(current) == ("", "", (), "") and not current.outcome
+    untouched = not any(_stored(current))
     version = _STAMP.fullmatch(stamp)
     if version and version[1] != str(current.pk):
         version = None  # filled for another round or agency
@@ -117,14 +119,19 @@ def _verdict(found: FoundResult, stamp: str, current: Result | None, submission:
     return "result_newer" if version else "result_kept"
 
 
-def _content(found: FoundResult) -> tuple[str, str, tuple[str, ...], str]:
+Content = tuple[str, str, tuple[str, ...], str, str]
+
+
+def _content(found: FoundResult, current: Result) -> Content:
+    """What the result would hold; a paper without a place for the outcome leaves the stored one."""
     answer = Answer.BLANK.value if found.answer == "blank" else found.answer
-    return answer, found.text, found.urls, found.reason
+    outcome = current.outcome if found.outcome is None else found.outcome
+    return answer, found.text, found.urls, found.reason, outcome
 
 
-def _stored(result: Result) -> tuple[str, str, tuple[str, ...], str]:
+def _stored(result: Result) -> Content:
     urls = tuple(one.link.typed for one in result.result_links.all())
-    return result.answer, result.text, urls, result.reason
+    return result.answer, result.text, urls, result.reason, result.outcome
 
 
 def ensure_round(request: Request, plan: Plan, found: Outlook, *, by: User | None) -> bool:
@@ -143,13 +150,13 @@ def write_results(request: Request, found: Outlook, *, by: User | None) -> list[
     assert found.round is not None
     assert request.agency is not None
     now = workflow.lock(found.round.pk)
-    rows = {(row.indicator, row.label): row for row in found.round.measures.all()}
+    rows = {(number_of(row), row.label): row for row in found.round.measures.all()}
     written = []
     if found.submission is None:
         found.submission = Submission.objects.get_or_create(round=found.round, agency=request.agency)[0]
     history.close_sittings(found.submission, now)
     for measure, current in found.writes:
-        row = current.measure if current else rows.get((measure.indicator, measure.label))
+        row = current.measure if current else rows.get(measure.key)
         if row is not None and measure.result is not None:
             written.append(_write(row, measure.result, request, by=by))
     return written
@@ -162,12 +169,15 @@ def _write(row: RoundMeasure, found: FoundResult, request: Request, *, by: User 
         Result.objects.filter(pk=result.pk).update(confirmed=False)
         return result.pk
     before = history.snapshot(result)
-    answer, text, urls, reason = _content(found)
+    answer, text, urls, reason, outcome = _content(found, result)
     Result.objects.filter(pk=result.pk).update(
-        answer=answer, text=text, reason=reason, confirmed=False, version=F("version") + 1, updated_at=database_now()
-    )
+        answer=answer, text=text, reason=reason, outcome=outcome, confirmed=False, version=F("version") + 1,
+        updated_at=database_now(),
+    )  # fmt: skip
     authoring.set_links(result, urls)
-    after = {"answer": answer, "text": text, "reason": reason, "confirmed": False, "urls": list(urls)}
+    after = {
+        "answer": answer, "text": text, "reason": reason, "outcome": outcome, "confirmed": False, "urls": list(urls),
+    }  # fmt: skip
     history.record(
         Action.IMPORT_RESULTS, by=by, agency=request.agency, submission=result.submission, round=row.round,
         result=result, changes=history.changes_between(before, after),
@@ -177,11 +187,11 @@ def _write(row: RoundMeasure, found: FoundResult, request: Request, *, by: User 
 
 def new_narratives(round_: Round, reading: Reading) -> list[tuple[str, list[RoundMeasure]]]:
     """The paper's texts with the measures that they cover and no stored text covers yet."""
-    rows = {(row.indicator, row.label): row for row in round_.measures.all()}
+    rows = {(number_of(row), row.label): row for row in round_.measures.all()}
     taken = set(Narrative.objects.filter(round=round_).values_list("covers", flat=True))
     found = []
     for narrative in reading.narratives:
-        keys = [(cover.indicator, label) for cover in narrative.covers for label in cover.labels]
+        keys = [key for cover in narrative.covers for key in cover.keys]
         covered = [rows[key] for key in keys if key in rows and rows[key].pk not in taken]
         if covered:
             found.append((narrative.text, covered))

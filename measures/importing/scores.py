@@ -18,11 +18,11 @@ SOURCE = gettext_noop("ช่องตัวชี้วัดของแบบ
 
 
 def owner_of(request: Request, reading: Reading) -> Province | Agency | None:
-    """Whose scores a paper states: form B the plan owner's, form A the agency's where one is named.
+    """Whose scores a paper states: form B the plan owner's, forms A and E the agency's where one is named.
 
     None while an agency that plans for itself is still to be made.
     """
-    return request.agency if reading.heading.form == "A" and request.agency else request.owner
+    return request.agency if reading.heading.of_agency and request.agency else request.owner
 
 
 def score_doubts(request: Request, reading: Reading) -> list[Doubt]:

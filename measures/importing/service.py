@@ -30,7 +30,9 @@ from measures.rules import may
 Made = dict[str, list[int]]
 
 
-def examine(data: bytes, request: Request, *, agency_name: str = "", create: bool = False) -> tuple[Request, Reading]:
+def examine(
+    data: bytes, request: Request, *, agency_name: str = "", create: bool = False, own_by_form: bool = False
+) -> tuple[Request, Reading]:
     """Read a file and compare it with what is stored; writes nothing and never raises for a bad file.
 
     The request comes back with the names that the paper itself gives, the reading with all doubts.
@@ -42,7 +44,7 @@ def examine(data: bytes, request: Request, *, agency_name: str = "", create: boo
     reading = read_paper(data, catalogue)
     if not reading.measures:
         return request, reading
-    request, doubts = settle(request, reading, agency_name=agency_name, create=create)
+    request, doubts = settle(request, reading, agency_name=agency_name, create=create, own_by_form=own_by_form)
     return request, reading.with_doubts(*doubts, *_compared(request, reading))
 
 
@@ -84,7 +86,7 @@ def changes_nothing(request: Request, reading: Reading) -> bool:
     if not request.with_results:
         return True
     found = outlook(request, plan, reading)
-    if reading.heading.form == "A":
+    if reading.heading.of_agency:
         return not found.writes
     return found.round is not None and not new_narratives(found.round, reading)
 
@@ -135,7 +137,7 @@ def _require(request: Request, plan: Plan | None, reading: Reading, *, by: User 
 
 
 def _may(user: User, request: Request, plan: Plan | None, reading: Reading) -> Verdict:
-    if request.with_results and reading.heading.form == "A":
+    if request.with_results and reading.heading.of_agency:
         return may_import_results(user, request, plan)
     # Form B brings texts of the plan's owner: they are not for those to write who fill in results.
     return may(user, Action.IMPORT_PLAN, plan or request.owner)
@@ -162,12 +164,12 @@ def may_import_results(user: User, request: Request, plan: Plan | None) -> Verdi
 def _results(request: Request, plan: Plan, reading: Reading, *, by: User | None) -> Made:
     found = outlook(request, plan, reading)
     made: Made = {}
-    is_form_a = reading.heading.form == "A"
-    if not is_form_a or found.writes:
+    of_agency = reading.heading.of_agency
+    if not of_agency or found.writes:
         had_submission = found.submission is not None
         if ensure_round(request, plan, found, by=by) and found.round:
             made["round"] = [found.round.pk]
-        if is_form_a:
+        if of_agency:
             made["results"] = write_results(request, found, by=by)
             if not had_submission and found.submission:
                 made["submission"] = [found.submission.pk]

@@ -1,11 +1,12 @@
 """From rows to measures: splits cells at their labels, joins what a page break cut, reads the results."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from evidence.office.grid import Cell
 from measures.intake.answers import read_answer, read_own_columns, says_nothing
-from measures.intake.doubts import doubt
+from measures.intake.doubts import code_of, doubt
 from measures.intake.headings import Key
 from measures.intake.labels import Piece, first_labels, one_measure, split_cell
 from measures.intake.links import find_links, has_link
@@ -46,6 +47,7 @@ class Assembly:
     """Builds measures, results or narratives from the entries of one paper."""
 
     form: str
+    by_issue: bool = False
     drafts: list[Draft] = field(default_factory=list)
     narratives: dict[Cell, list[Draft]] = field(default_factory=dict)
     tails: dict[Cell, list[str]] = field(default_factory=dict)
@@ -132,7 +134,7 @@ class Assembly:
             cell = None if cell is None or says_nothing(cell.text) else cell
             self._narrate(entry, cell, drafts, goes_on=goes_on)
         elif cell is not None:
-            labelled = _by_label(cell, drafts)
+            labelled = lines_by_label(cell, [draft.label for draft in drafts])
             for draft in drafts:
                 if labelled:
                     draft.own_lines = labelled.get(draft.label, [])
@@ -187,9 +189,8 @@ class Assembly:
             key = (draft.indicator, draft.label)
             if draft.indicator and key in seen and not _is_own(draft.columns):
                 words = {"indicator": draft.indicator, "first": seen[key].place}
-                self.doubts.append(
-                    doubt("label_twice" if draft.label else "labels_missing", draft.place, draft.label, **words)
-                )
+                code = code_of("label_twice" if draft.label else "labels_missing", by_issue=self.by_issue)
+                self.doubts.append(doubt(code, draft.place, draft.label, **words))
             seen.setdefault(key, draft)
             self._look_at_end(draft)
             result = self._result(draft) if self.form == "A" else None
@@ -197,8 +198,8 @@ class Assembly:
             stamp = draft.columns["code"].text.strip() if "code" in draft.columns else ""
             found.append(
                 FoundMeasure(
-                    draft.indicator, piece.label, piece.text, piece.substeps, draft.responsible, result, draft.place,
-                    stamp,
+                    0 if self.by_issue else draft.indicator, piece.label, piece.text, piece.substeps,
+                    draft.responsible, result, draft.place, stamp, draft.indicator if self.by_issue else 0,
                 )
             )  # fmt: skip
         return tuple(found)
@@ -227,6 +228,8 @@ class Assembly:
             lines = [line for cell in draft.results for line in cell.lines]
         links = [link for cell in draft.results for link in cell.links] if draft.own_lines is None else []
         result, said = read_answer(lines, links)
+        if "outcome" in columns:
+            result = replace(result, outcome=squeeze_lines([columns["outcome"].text]))
         for code, value, words in said:
             self.doubts.append(doubt(code, place, value, **{"label": draft.label or "-", **words}))
         for cell in draft.results or [columns["result"]]:
@@ -240,7 +243,8 @@ class Assembly:
         texts = {str(key): cells[key].text if key in cells else "" for key in keys}
         shown = cells.get("links")
         links = find_links(shown.lines if shown else [], shown.links if shown else ())
-        result, said = read_own_columns(texts["answer"], texts["text"], links, texts["reason"])
+        outcome = squeeze_lines([cells["outcome"].text]) if "outcome" in cells else None
+        result, said = read_own_columns(texts["answer"], texts["text"], links, texts["reason"], outcome)
         for code, value, words in said:
             cell = shown if code.startswith("link") and shown else cells["answer"]
             self.doubts.append(doubt(code, cell.place, value, **{"label": draft.label or "-", **words}))
@@ -257,7 +261,10 @@ class Assembly:
             for draft in drafts:
                 covers.setdefault(draft.indicator, []).append(draft.label)
             text = squeeze_lines([cell.text, *self.tails.get(cell, [])])
-            shown = tuple(Cover(number, tuple(labels)) for number, labels in covers.items())
+            shown = tuple(
+                Cover(0, tuple(labels), number) if self.by_issue else Cover(number, tuple(labels))
+                for number, labels in covers.items()
+            )
             found.append(FoundNarrative(shown, text, cell.place))
         return tuple(found)
 
@@ -286,11 +293,11 @@ def _with_label_column(entry: Entry) -> list[str]:
     return lines
 
 
-def _by_label(cell: Cell, drafts: list[Draft]) -> dict[str, list[str]]:
-    """Label → lines, where the result cell of several measures numbers its lines like them; else {}."""
-    if len(drafts) < 2:
+def lines_by_label(cell: Cell, of_measures: Sequence[str]) -> dict[str, list[str]]:
+    """Label → lines, where the cell of several measures (given their labels) numbers its lines like them; else {}."""
+    if len(of_measures) < 2:
         return {}
-    labels = {draft.label for draft in drafts} - {""}
+    labels = set(of_measures) - {""}
     found: dict[str, list[str]] = {}
     current = ""
     parts = [part for line in cell.lines for part in _COUNTED_LINK.split(line)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from evidence.office.doubts import NOWHERE, Doubt, Place, Severity, Words, raised, told_of
+from measures.intake.issue_words import ISSUE_WORDS
 from measures.intake.shapes import Reading
 from thai.wording import gettext_noop
 
@@ -143,6 +144,7 @@ WORDS: Words = {
     ),
     "round_frozen": (_E, gettext_noop("นำเข้าผลรอบนี้ไม่ได้: {why}")),
     "name_unknown": (_E, "{why}"),
+    **ISSUE_WORDS,
     "name_new": (_W, gettext_noop("ยังไม่มีหน่วยงาน “{value}” ในจังหวัด{province} จะสร้างให้เมื่อยืนยันการนำเข้า")),
 }
 
@@ -151,7 +153,7 @@ WORDS: Words = {
 _OF_RESULTS = frozenset({
     "answer_blank", "answer_spread", "not_applicable", "answer_mixed", "not_done_yet", "text_for_link", "link_cut",
     "link_joined", "link_glued", "link_scheme", "link_target", "link_long", "answer_unknown", "reason_missing",
-    "narrative_blank", "narrative_goes_on", "formula",
+    "narrative_blank", "narrative_goes_on", "formula", "answer_split", "pictures_left",
 })  # fmt: skip
 
 
@@ -164,6 +166,11 @@ def about_the_plan(reading: Reading) -> Reading:
 def told(one: Doubt, say: Callable[[str], str] = str) -> str:
     """The message of a doubt, put into the reader's language by `say` (Thai text → its translation)."""
     return told_of(WORDS, one, say)
+
+
+def code_of(code: str, *, by_issue: bool) -> str:
+    """The code of the same doubt in a paper by issue, where its message speaks of indicators."""
+    return f"{code}_issue" if by_issue and f"{code}_issue" in WORDS else code
 
 
 def doubt(code: str, where: Place = NOWHERE, value: str = "", **words: Any) -> Doubt:

@@ -11,8 +11,9 @@ from thai.digits import to_arabic_digits
 from thai.wording import alike, bare, squeeze
 
 Key = Literal[
-    "instrument", "indicator", "label", "method", "responsible", "result", "answer", "text", "links", "reason", "code"
-]
+    "instrument", "indicator", "label", "method", "responsible", "result", "outcome",
+    "answer", "text", "links", "reason", "code",
+]  # fmt: skip
 
 
 def _bare(*words: str) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ _BEGINNINGS: tuple[tuple[Key, tuple[str, ...]], ...] = (
     ("text", _bare("ข้อความผลการดำเนินงาน")),
     ("method", _bare("วิธีการ", "ขั้นตอน", "แนวทาง", "มาตรการ")),
     ("responsible", _bare("หน่วยงาน", "ผู้รับผิดชอบ", "ส่วนราชการ")),
+    ("outcome", _bare("ผลลัพธ์หรือความสำเร็จ")),
     ("result", _bare("ผลการดำเนิน", "ผลการปฏิบัติ", "ระบุURL", "URL", "ผลดำเนินงาน")),
     ("label", _bare("ลำดับ", "ข้อที่", "ที่")),
 )
@@ -40,8 +42,12 @@ _TYPICAL: tuple[tuple[Key, str], ...] = (
     ("responsible", bare("หน่วยงาน/ผู้รับผิดชอบ")),
     ("result", bare("ผลการดำเนินงาน (ระบุ URL)")),
 )
+# The heading of the group in a workbook of a plan by issue; "ประเด็นที่ควรพัฒนา" is a heading of other papers.
+_ISSUE_HEADS = _bare("ประเด็น", "ประเด็นที่")
 _LONGEST = 70
 _LIKENESS = 0.8
+_LONGEST_ISSUE = 300
+_ISSUE_CELL = re.compile(r"^ประเด็น\s*ที่\s*[0-9๐-๙]{1,2}[.\s:)]")
 _SUBHEADING = re.compile(r"^\(?(?:ระบุ)?\s*(?:URL|url)\)?$|^\(?[0-9๐-๙]\)?$|^หลักฐาน.{0,20}$|^\(.{0,30}\)$")
 _TITLE = re.compile(
     r"^(?:แบบรายงาน|ในการดำเนินงานของหน่วยงาน|ประจำปีงบประมาณ|หน่วยงาน\s*[:：]|จังหวัด|ระดับคะแนน|"
@@ -67,6 +73,15 @@ def columns_of(row: Row) -> dict[Key, int]:
             columns[key] = cell.place.column
     complete = "method" in columns and "indicator" in columns and len(columns) >= 3
     return columns if complete else {}
+
+
+def says_issues(row: Row) -> bool:
+    """Whether the row's heading or its group is an issue: "ประเด็นที่", "ประเด็นที่ 1. …"."""
+    return any(
+        bare(cell.text) in _ISSUE_HEADS or _ISSUE_CELL.match(squeeze(cell.text))
+        for cell in row.distinct()
+        if not cell.is_blank and len(cell.text) <= _LONGEST_ISSUE and cell.place.column <= 2
+    )
 
 
 def further_columns(row: Row, columns: dict[Key, int]) -> dict[int, Key | None]:
@@ -100,6 +115,8 @@ def _key_of(text: str) -> Key | None:
     if re.match(r"(?:หน่วยงาน\s*[:：]|[0-9๐-๙])", plain):
         return None
     core = bare(plain)
+    if core in _ISSUE_HEADS:
+        return "indicator"
     for key, beginnings in _BEGINNINGS:
         if core.startswith(beginnings):
             # "ตัวชี้วัดที่ 1 …" names an indicator; the heading has no number.

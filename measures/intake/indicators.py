@@ -8,7 +8,7 @@ from assessments.intake.printed import SCORE, scores_in
 from assessments.matching import match_indicator, stated_range
 from evidence.office.grid import Cell
 from measures.intake.catalogue import Catalogue
-from measures.intake.doubts import doubt
+from measures.intake.doubts import code_of, doubt
 from measures.intake.shapes import Doubt, FoundScore
 from thai.digits import to_arabic_digits
 from thai.wording import bare, gettext_noop, squeeze
@@ -20,22 +20,25 @@ _BAND = re.compile(
 )
 _RANGES = re.compile(r"(?<![\w.])[ieo]\s*[0-9๐-๙]{1,2}\s*(?:-|–|—|ถึง)\s*[ieo]?\s*[0-9๐-๙]{1,2}(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\(\s*ต่อ\s*\)")
+_ISSUE = re.compile(r"^ประเด็น(?:\s*ที่)?\s*[:：]?\s*")
 _ENOUGH = 6  # letters of a name that was cut off
 
 
 def read_indicator(cell: Cell, catalogue: Catalogue) -> tuple[int | None, list[FoundScore], list[Doubt]]:
     """The number of the indicator that the cell names (None: unknown, an error is among the doubts)."""
     text = squeeze(_GOES_ON.sub("", cell.text))
-    plain = to_arabic_digits(text)
+    plain = _ISSUE.sub("", to_arabic_digits(text)) if catalogue.by_issue else to_arabic_digits(text)
     match = match_indicator(SCORE.sub("", plain), catalogue.indicators)
     if match.number is None and (number := _begun(match.typed_name, match.typed_number, catalogue)):
         match = replace(match, number=number, how="both")
     if match.number is None:
-        return None, [], [doubt("unknown_indicator", cell.place, _short(text), year=catalogue.year)]
+        code = code_of("unknown_indicator", by_issue=catalogue.by_issue)
+        return None, [], [doubt(code, cell.place, _short(text), year=catalogue.year)]
     doubts: list[Doubt] = []
     if match.how == "conflict":
         words = {"typed": match.typed_number, "indicator": match.number}
-        doubts.append(doubt("indicator_differs", cell.place, _short(text), **words))
+        code = code_of("indicator_differs", by_issue=catalogue.by_issue)
+        doubts.append(doubt(code, cell.place, _short(text), **words))
     if match.range_differs:
         doubts.append(_range_doubt(cell, match.stated_range, match.number, catalogue))
     scores, wrong = read_scores(cell, match.number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from evidence.office.grid import Cell, Grid, Paper, Row
 from measures.intake.catalogue import Catalogue
-from measures.intake.doubts import doubt
+from measures.intake.doubts import code_of, doubt
 from measures.intake.headings import Key, columns_of, further_columns, is_subheading, is_title, title_lines
 from measures.intake.indicators import goes_on_with, instrument_doubt, older_ranges, read_indicator, read_scores
 from measures.intake.labels import first_labels
@@ -113,7 +113,8 @@ class Walk:
         goes_on = method.is_blank or self.method is method
         self.method = method
         if self.indicator is None and self.indicator_cell is None:
-            self.doubts.append(doubt("indicator_missing", self._at(place, "indicator")))
+            code = code_of("indicator_missing", by_issue=self.catalogue.by_issue)
+            self.doubts.append(doubt(code, self._at(place, "indicator")))
         self._see_responsible(cells, place)
         placed = {key: self._placed(cell) for key, cell in cells.items()}
         kept = None if goes_on else placed["method"]
@@ -213,7 +214,8 @@ class Walk:
         elif not self.responsible and self.indicator not in self.unnamed:
             self.unnamed.add(self.indicator)
             where = self._at(place, "responsible")
-            self.doubts.append(doubt("responsible_blank", where, indicator=self.indicator or "-"))
+            code = code_of("responsible_blank", by_issue=self.catalogue.by_issue)
+            self.doubts.append(doubt(code, where, indicator=self.indicator or "-"))
 
 
 def _says_nothing(cell: Cell) -> bool:

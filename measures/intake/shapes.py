@@ -18,17 +18,24 @@ class SubStep:
 
 @dataclass(frozen=True)
 class FoundResult:
-    """What an agency answered. `urls` as typed; `reason` only where the measure does not apply."""
+    """What an agency answered. `urls` as typed; `reason` only where the measure does not apply.
+
+    `outcome`: what came of it, None where the paper has no place for it.
+    """
 
     answer: Answer = "blank"
     text: str = ""
     urls: tuple[str, ...] = ()
     reason: str = ""
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)
 class FoundMeasure:
-    """One measure: the official label as text in Arabic digits, its own words without the sub-steps."""
+    """One measure: the official label as text in Arabic digits, its own words without the sub-steps.
+
+    In a paper by issue `issue` is the issue's number and `indicator` 0.
+    """
 
     indicator: int
     label: str
@@ -39,23 +46,44 @@ class FoundMeasure:
     place: Place = NOWHERE
     # What the portal's own workbook says of the row: the version of the result that it was filled with.
     stamp: str = ""
+    issue: int = 0
+
+    @property
+    def group(self) -> int:
+        """The number of the issue or indicator."""
+        return self.issue or self.indicator
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Group and label: what tells the measures of a plan apart."""
+        return self.group, self.label
 
     def as_json(self) -> dict[str, Any]:
-        """The measure as a JSON object, without its place and stamp."""
+        """The measure as a JSON object, without its place and stamp; issue and outcome where the paper has them."""
         found = asdict(self)
         del found["place"], found["stamp"]
         found["substeps"] = list(found["substeps"])
+        if not self.issue:
+            del found["issue"]
         if self.result:
             found["result"]["urls"] = list(self.result.urls)
+            if self.result.outcome is None:
+                del found["result"]["outcome"]
         return found
 
 
 @dataclass(frozen=True)
 class Cover:
-    """The measures of one indicator that a narrative speaks of."""
+    """The measures of one indicator, or of one issue, that a narrative speaks of."""
 
     indicator: int
     labels: tuple[str, ...]
+    issue: int = 0
+
+    @property
+    def keys(self) -> list[tuple[int, str]]:
+        """Group and label of each measure."""
+        return [(self.issue or self.indicator, label) for label in self.labels]
 
 
 @dataclass(frozen=True)
@@ -68,7 +96,10 @@ class FoundNarrative:
 
     def as_json(self) -> dict[str, Any]:
         """The narrative as a JSON object, without its place."""
-        covers = [{"indicator": one.indicator, "labels": list(one.labels)} for one in self.covers]
+        covers = [
+            ({"issue": one.issue} if one.issue else {}) | {"indicator": one.indicator, "labels": list(one.labels)}
+            for one in self.covers
+        ]
         return {"covers": covers, "text": self.text}
 
 
@@ -85,11 +116,16 @@ class FoundScore:
 class Heading:
     """What the paper says of itself; None and "" where it says nothing."""
 
-    form: Literal["A", "B"] = "A"
+    form: Literal["A", "B", "E"] = "A"
     year: int | None = None
     round: str = ""
     province: str = ""
     agency: str = ""
+
+    @property
+    def of_agency(self) -> bool:
+        """Whether the paper holds one agency's results: forms A and E; form B holds a province's texts."""
+        return self.form != "B"
 
 
 @dataclass(frozen=True)
@@ -106,6 +142,11 @@ class Reading:
     def refused(self) -> bool:
         """Whether storing would be wrong."""
         return any(doubt.severity == "error" for doubt in self.doubts)
+
+    @property
+    def by_issue(self) -> bool:
+        """Whether the measures are grouped by issue."""
+        return any(one.issue for one in self.measures)
 
     def as_json(self) -> dict[str, Any]:
         """The public shape of a reading: measures, narratives, scores, doubts."""
@@ -149,5 +190,5 @@ def _measure(stored: dict[str, Any]) -> FoundMeasure:
 
 
 def _narrative(stored: dict[str, Any]) -> FoundNarrative:
-    covers = tuple(Cover(one["indicator"], tuple(one["labels"])) for one in stored["covers"])
+    covers = tuple(Cover(**{**one, "labels": tuple(one["labels"])}) for one in stored["covers"])
     return FoundNarrative(covers, stored["text"], Place(**stored["place"]))

@@ -85,7 +85,7 @@ class RoundMeasure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.group}.{self.label}"
+        return f"{self.group}.{self.label}" if self.label else str(self.group)
 
     @property
     def group(self) -> int:

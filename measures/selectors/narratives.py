@@ -84,10 +84,7 @@ def narrative_groups(round_: Round) -> tuple[NarrativeGroup, ...]:
 def chosen(groups: Iterable[NarrativeGroup], *, numbers: set[int], measures: set[int]) -> list[RoundMeasure]:
     """Return the round's measures of whole groups (by number) or named singly; foreign keys have no effect."""
     return [
-        row.measure
-        for group in groups
-        for row in group.rows
-        if group.number in numbers or row.measure.pk in measures
+        row.measure for group in groups for row in group.rows if group.number in numbers or row.measure.pk in measures
     ]
 
 

@@ -119,18 +119,18 @@ def test_assigned_groups(desk, plan, everyone, make_agency):
 
 def test_new_text_of_the_province(desk, submission):
     there, again, same = press_twice(
-        desk, url("narrative-new", submission.round_id), {"text": "ทั้งจังหวัดทำแล้ว", "indicator": "1"}
+        desk, url("narrative-new", submission.round_id), {"text": "ทั้งจังหวัดทำแล้ว", "group": "1"}
     )
 
     assert (again, same, Narrative.objects.count()) == (there, True, 1)
 
 
 def test_changed_text_of_the_province(desk, submission):
-    desk.post(url("narrative-new", submission.round_id), {"text": "เดิม", "indicator": "1"})
+    desk.post(url("narrative-new", submission.round_id), {"text": "เดิม", "group": "1"})
     narrative = Narrative.objects.get()
     address = url("narrative-edit", submission.round_id, narrative.pk)
 
-    there, again, same = press_twice(desk, address, {"text": "ใหม่", "indicator": "1", "version": narrative.version})
+    there, again, same = press_twice(desk, address, {"text": "ใหม่", "group": "1", "version": narrative.version})
 
     assert (there, again, same) == (url("narratives", submission.round_id), there, True)
 

@@ -30,7 +30,7 @@ def test_head_plans_opens_writes_and_publishes_for_the_own_agency(client, agency
     assert (plan.agency, plan.owner_name) == (agency, "หน่วยงานทดสอบ")
     assert [(one.agency, one.measures, one.staff) for one in opening.reporters] == [(agency, 1, 1)]
     assert [str(one.agency) for one in round_.submissions.all()] == ["หน่วยงานทดสอบ"]
-    client.post(url("narrative-new", round_.pk), {"indicator": "1", "text": "ทำครบแล้ว"})
+    client.post(url("narrative-new", round_.pk), {"group": "1", "text": "ทำครบแล้ว"})
     assert [one.text for one in round_.narratives.all()] == ["ทำครบแล้ว"]
     for name in ("round-close", "round-lock", "round-publish"):
         assert client.post(url(name, round_.pk)).status_code == 302

@@ -22,8 +22,11 @@ def block(lines: tuple[Line, ...], rows: int) -> Cell | None:
 
 
 def indicator_lines(indicator: Indicator) -> tuple[Line, ...]:
-    """ "{1}. {การปฏิบัติหน้าที่}" and "(ข้อคำถาม {i1-i6})", the second only where the edition has a range."""
-    name: Line = (Made(f"{indicator.number}. "), indicator.name)
+    """ "{1}. {การปฏิบัติหน้าที่}" and "(ข้อคำถาม {i1-i6})", the second only where the edition has a range.
+
+    An issue says that it is one: "ประเด็นที่ {1}. {…}".
+    """
+    name: Line = (Made(f"{'ประเด็นที่ ' if indicator.by_issue else ''}{indicator.number}. "), indicator.name)
     if not indicator.questions:
         return (name,)
     return name, (Made("(ข้อคำถาม "), Codes(indicator.questions), Made(")"))

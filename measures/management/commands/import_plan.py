@@ -1,4 +1,4 @@
-"""`import_plan FILE`: forms A and B from Word or Excel into a province's plan, and its results."""
+"""`import_plan FILE`: forms A, B and E from Word or Excel into a province's plan, and its results."""
 
 import sys
 from argparse import ArgumentParser
@@ -30,7 +30,11 @@ class Command(PortalCommand):
         parser.add_argument("file", type=Path)
         add_name_options(parser, province=True)
         parser.add_argument("--year", type=int, required=True, help="ปีงบประมาณ พ.ศ.")
-        parser.add_argument("--own-plan", action="store_true", help="แผนของหน่วยงานที่ระบุด้วย --agency เอง ไม่ใช่ของจังหวัด")
+        parser.add_argument(
+            "--own-plan",
+            action="store_true",
+            help="แผนของหน่วยงานที่ระบุด้วย --agency เอง ไม่ใช่ของจังหวัด (แบบผลประจำปีตามประเด็นถือเป็นเช่นนี้)",
+        )
         parser.add_argument("--with-results", action="store_true", help="นำเข้าผลการดำเนินงานด้วย")
         parser.add_argument("--round", choices=["6", "12"], default="", help="รอบของผล (ถ้าไม่ระบุ ใช้รอบในเอกสาร)")
         parser.add_argument("--create", action="store_true", help="สร้างหน่วยงานที่ยังไม่มี")
@@ -67,7 +71,9 @@ class Command(PortalCommand):
             province, options["year"], own_plan=options["own_plan"],
             with_results=options["with_results"], round_kind=options["round"],
         )  # fmt: skip
-        request, reading = examine(data, request, agency_name=options["agency"], create=options["create"])
+        request, reading = examine(
+            data, request, agency_name=options["agency"], create=options["create"], own_by_form=True
+        )
         if reading.refused:
             return reading, ""
         if not options["commit"]:
@@ -89,10 +95,11 @@ class Command(PortalCommand):
         return bool(intake.made)
 
     def _tell(self, reading: Reading, end: str) -> None:
-        indicators = dict.fromkeys(measure.indicator for measure in reading.measures)
-        counts = "/".join(str(sum(m.indicator == number for m in reading.measures)) for number in indicators)
+        groups = dict.fromkeys(measure.group for measure in reading.measures)
+        counts = "/".join(str(sum(m.group == number for m in reading.measures)) for number in groups)
+        noun = "ประเด็น" if reading.by_issue else "ตัวชี้วัด"
         if reading.measures:
-            self.stdout.write(f"มาตรการ {len(reading.measures)} ข้อ ใน {len(indicators)} ตัวชี้วัด {counts}".rstrip())
+            self.stdout.write(f"มาตรการ {len(reading.measures)} ข้อ ใน {len(groups)} {noun} {counts}".rstrip())
         for one in reading.doubts:
             grade = "ผิดพลาด" if one.severity == "error" else "ข้อสงสัย"
             place = f"{shown_place(one.where)}: " if one.where.row else ""
