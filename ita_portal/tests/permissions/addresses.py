@@ -54,6 +54,7 @@ def argument(world: World, cell: Cell, name: str) -> Any:
         "person": lambda: world.people["clerk"].pk,
         "role": lambda: world.people["clerk"].memberships.all()[0].pk,
         "intake": lambda: world.intake.pk,
+        "job": lambda: world.job.pk,
         "issued": lambda: world.issued.pk,
         "issued token": lambda: world.issued.token,
         "uid": lambda: "Mg",

@@ -27,8 +27,8 @@ from measures.models import FindingDecision, Measure, ResultLink, ReviewNote
 from thai.dates import in_bangkok
 
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-# Tables that any request may touch: sessions, throttle counters.
-APART = {"django_session", "portal_cache"}
+# Tables that any request may touch: sessions, throttle counters, papers that are laid out already.
+APART = {"django_session", "portal_cache", "reports_paperpiece"}
 # What is suspicious once `ready` has put a mistyped host beside the right one.
 SUSPICION = key_of("host_twin", "thotsop-buri.gov.th", "thotsop-buri.go.th")
 Rows = dict[tuple[str, Any], dict[str, Any]]
@@ -82,6 +82,7 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "check-waivers": {"code": "home_page", "until": thai_day(3), "reason": "หน่วยงานมีหน้าเดียว"},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
         "round-new": {"kind": "12"},
+        "bundle": {"codes": ["province_measures"], "shape": "pdf"},
         "plan-regroup": {"grouping": "issue"},
     }
     return bodies.get(route.name.partition(":")[2], {}) or planned(world, route, place)
@@ -213,7 +214,7 @@ def writes() -> Iterator[set[str]]:
 def rows() -> Rows:
     """Return every row of the portal's own tables by table and key."""
     found: Rows = {}
-    for label in ("agencies", "evidence", "measures", "assessments"):
+    for label in ("agencies", "evidence", "measures", "assessments", "reports"):
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
             for row in model._default_manager.values():
                 found[model._meta.db_table, row["id"]] = row

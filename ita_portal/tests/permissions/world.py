@@ -27,7 +27,7 @@ from measures.models import (
     RoundMeasure,
     Submission,
 )
-from reports.models import IssuedFile, IssuedReport
+from reports.models import IssuedFile, IssuedReport, PaperJob
 
 DAY = dt.timedelta(days=1)
 FIRST_YEAR = 2501
@@ -54,6 +54,7 @@ class World:
     people: dict[str, Any]
     intake: Any = None
     issued: Any = None
+    job: Any = None
     waiver: Any = None
     places: dict[Cell, Place] = field(default_factory=dict)
 
@@ -108,7 +109,22 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     for number, cell in enumerate(cells):
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
     world.issued = _issued(world)
+    world.job = _job(world)
     return world
+
+
+def _job(world: World) -> PaperJob:
+    """Make the provincial office's finished bundle of the last round; no bytes are kept."""
+    place = list(world.places.values())[-1]
+    wanted = {
+        "round": place.round.pk, "codes": ["agency_measures"], "shape": "pdf", "endings": ["pdf"],
+        "submissions": [place.submission.pk],
+    }  # fmt: skip
+    now = timezone.now()
+    return PaperJob.objects.create(
+        owner=world.people["rev"], kind="bundle", wanted=wanted, key="0" * 64, title="ชุดเอกสาร", state="done",
+        file="papers/none.pdf", file_name="ชุดเอกสาร.pdf", size=4, created_at=now, finished_at=now,
+    )  # fmt: skip
 
 
 def _issued(world: World) -> IssuedReport:
