@@ -182,7 +182,7 @@ class ScoreYear:
 
 
 def score_year(owner: Agency | Province, fiscal_year: int) -> ScoreYear:
-    """The owner's result of that year (B.E.), with the year before it: 20 queries at most, however much there is.
+    """The owner's result of that year (B.E.), with the year before it: 25 queries at most, however much there is.
 
     The bands are those of the plan of the year after it (the agency's own, else its province's), else of its edition.
     """

@@ -1,6 +1,7 @@
 """Parts that the papers about scores share: how scores, weak points, answers and charts are written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from assessments.charts import Arc, Bar, Shape, bars, radar, ring
@@ -17,12 +18,12 @@ INSTRUMENTS = (
     Column("score", "คะแนน", 18, centred=True),
 )
 INDICATORS = (
-    Column("instrument", "แบบสำรวจ", 11, centred=True),
-    Column("indicator", "ตัวชี้วัด", 33),
-    Column("previous", "คะแนนปีก่อน", 13, centred=True),
-    Column("score", "คะแนน", 12, centred=True),
-    Column("change", "เพิ่ม (ลด)", 12, centred=True),
-    Column("advice", "แนวทางตามช่วงคะแนน", 19),
+    Column("instrument", "แบบสำรวจ", 10, centred=True),
+    Column("indicator", "ตัวชี้วัด", 28),
+    Column("previous", "คะแนนปีก่อน", 12, centred=True),
+    Column("score", "คะแนน", 11, centred=True),
+    Column("change", "เพิ่ม (ลด)", 11, centred=True),
+    Column("advice", "แนวทางตามช่วงคะแนน", 28),
 )
 ANSWERS = (
     Column("topic", "หัวข้อการประเมิน", 40),
@@ -96,8 +97,18 @@ def overall_line(scores: ScoreYear) -> Line:
     return (*told, Made(" ระดับการประเมิน "), scores.level) if scores.level else told
 
 
+def _without_last_year(table: Table) -> Table:
+    """The table without the columns about the year before, for a body of which nobody knows that year."""
+    kept = [place for place, column in enumerate(table.columns) if column.key not in ("previous", "change")]
+    room = 100 - sum(table.columns[place].share for place in kept)
+    columns = [table.columns[place] for place in kept]
+    widest = max(columns, key=lambda column: column.share)
+    wider = tuple(replace(one, share=one.share + room) if one is widest else one for one in columns)
+    return Table(wider, tuple(tuple(row[place] for place in kept) for row in table.rows))
+
+
 def instrument_table(scores: ScoreYear) -> Table:
-    """Each instrument with its weight and score, then the whole."""
+    """Each instrument with its weight and score, then the whole; the year before where anything is known of it."""
     rows: list[Row] = [
         (
             Cell((instrument_title(scores, one.code),)), score_cell(one.weight), score_cell(one.previous),
@@ -110,7 +121,12 @@ def instrument_table(scores: ScoreYear) -> Table:
     rows.append((
         Cell(((Bold("คะแนนรวม"),),)), score_cell(whole), score_cell(before), Cell(((_bold(scores.overall),),)),
     ))  # fmt: skip
-    return Table(INSTRUMENTS, tuple(rows))
+    table = Table(INSTRUMENTS, tuple(rows))
+    return (
+        table
+        if before is not None or any(one.previous is not None for one in scores.instruments)
+        else _without_last_year(table)
+    )
 
 
 def _bold(score: Decimal | None) -> Bold | None:
@@ -130,7 +146,8 @@ def indicator_table(scores: ScoreYear) -> Table:
                 Cell(((_change(one.change),),)),
                 Cell(((one.advice or None,),)),
             ))  # fmt: skip
-    return Table(INDICATORS, tuple(rows))
+    table = Table(INDICATORS, tuple(rows))
+    return table if any(one.previous is not None for one in scores.indicators) else _without_last_year(table)
 
 
 def _change(change: Decimal | None) -> Made | None:

@@ -68,9 +68,9 @@ ITEMS = (
 )
 MEASURES = (
     Column("measure", "มาตรการ", 32),
-    Column("steps", "ขั้นตอนหรือวิธีการ", 28),
-    Column("responsible", "ผู้รับผิดชอบ", 18),
-    Column("follow_up", "การกำกับติดตาม", 22),
+    Column("steps", "ขั้นตอนหรือวิธีการ", 26),
+    Column("responsible", "ผู้รับผิดชอบ", 21),
+    Column("follow_up", "การกำกับติดตาม", 21),
 )
 
 

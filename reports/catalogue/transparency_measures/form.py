@@ -11,13 +11,13 @@ from reports.catalogue.planned import cell, follow_lines, group_line, step_lines
 from reports.catalogue.rows import labelled
 from reports.catalogue.scores import (
     answer_table,
-    bar_chart,
     by_instrument,
     charted,
     indicator_line,
     instrument_title,
     numbered,
     overall_line,
+    ring_chart,
     section_table,
     sentence,
 )
@@ -44,10 +44,10 @@ PARTS = (
 )
 TITLE = "มาตรการส่งเสริมความโปร่งใสภายในหน่วยงาน"
 MEASURES = (
-    Column("measure", "มาตรการ", 30),
-    Column("steps", "แนวทางการดำเนินการ/ การปฏิบัติ", 28),
-    Column("follow_up", "การกำกับติดตาม/ การรายงานผล", 24),
-    Column("responsible", "ผู้รับผิดชอบ", 18),
+    Column("measure", "มาตรการ", 29),
+    Column("steps", "แนวทางการดำเนินการ/ การปฏิบัติ", 27),
+    Column("follow_up", "การกำกับติดตาม/ การรายงานผล", 22),
+    Column("responsible", "ผู้รับผิดชอบ", 22),
 )
 
 
@@ -95,7 +95,7 @@ def _results(scores: ScoreYear) -> Iterator[Block]:
         yield sentence(f"ยังไม่มีผลคะแนนปีงบประมาณ พ.ศ. {scores.fiscal_year}")
         return
     yield Paragraph(overall_line(scores))
-    yield from charted(bar_chart(scores, NUMERALS))
+    yield from charted(ring_chart(scores, NUMERALS))
     for place, (code, indicators) in enumerate(by_instrument(scores), start=1):
         yield Heading((Made(f"2.{place} "), *instrument_title(scores, code)), 2)
         for one in indicators:
