@@ -36,7 +36,10 @@ def carried(text: str, fiscal_year: int, proposal: str) -> Carried:
     and of named things ("ตัวชี้วัดที่ 4", "ข้อ 2") are neither.
     """
     now = {_plain(found) for found in _NUMBER.findall(proposal)}
-    pieces, years, figures, end = [], [], [], 0
+    pieces: list[Words] = []
+    years: list[str] = []
+    figures: list[str] = []
+    end = 0
     for found in _figures(text):
         number = _plain(found[0])
         if number.isdecimal() and int(number) in _YEARS:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from agencies.models import Agency, Province, User
 from measures.models import Prose
 from measures.selectors.prose import rows_of
@@ -126,6 +124,8 @@ def room_of(form: Form, owner: Agency | Province, fiscal_year: int) -> Room:
     return Room(form, owner, fiscal_year, desks, nothing)
 
 
-def owners_for(user: User, *, of_agency: bool) -> QuerySet[Agency] | QuerySet[Province]:
-    """The owners of papers that the person may know of."""
-    return agencies_for(user) if of_agency else provinces_for(user)
+def owner_for(user: User, *, agency_pk: int | None = None, province_code: str = "") -> Agency | Province | None:
+    """The owner of papers of that key, None where the person may not know of it: 1 query."""
+    if agency_pk is not None:
+        return agencies_for(user).filter(pk=agency_pk).first()
+    return provinces_for(user).filter(code=province_code).first()

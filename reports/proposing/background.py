@@ -3,6 +3,7 @@
 from reports.proposing.wording import (
     ITA,
     YEAR,
+    asks_are_known,
     both,
     has_scores,
     name_words,
@@ -93,6 +94,6 @@ def _levels_of_detail(facts: ScoreYear) -> str:
         "ในภาพรวม": facts.overall is not None,
         "รายเครื่องมือ": any(one.score is not None for one in facts.instruments),
         "รายตัวชี้วัด": any(one.score is not None for one in facts.indicators),
-        "รายข้อคำถาม": any(one.score is not None for one in (*facts.questions, *facts.items)),
+        "รายข้อคำถาม": asks_are_known(facts),
     }
     return both([words for words, is_known in known.items() if is_known])

@@ -112,5 +112,10 @@ def nothing_yet(facts: ScoreYear) -> str:
 
 def has_scores(facts: ScoreYear) -> bool:
     """Whether any score of the year is known."""
-    everything = (*facts.instruments, *facts.indicators, *facts.questions, *facts.items)
-    return facts.overall is not None or any(one.score is not None for one in everything)
+    known = facts.overall is not None or any(one.score is not None for one in facts.instruments)
+    return known or bool(known_indicators(facts)) or asks_are_known(facts)
+
+
+def asks_are_known(facts: ScoreYear) -> bool:
+    """Whether the score of any question or OIT item is known."""
+    return any(one.score is not None for one in facts.questions) or any(one.score is not None for one in facts.items)

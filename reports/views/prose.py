@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from measures.forms.entry import version
 from measures.workflow import MAX_TEXT
 from measures.writing import YEARS, reset_prose, save_prose
 from reports.prose import cleaned
-from reports.prose_desk import Desk, Room, owners_for, previewed, room_of
+from reports.prose_desk import Desk, Room, owner_for, previewed, room_of
 from reports.registry import Form, UnknownForm, form
 
 # What the editor's buttons put into the text without storing it: the text's name, and whether the typed one stays.
@@ -88,8 +88,9 @@ def _room(request: HttpRequest, code: str, fiscal_year: int, place: dict[str, An
     scope = "agency" if "agency_pk" in place else "province"
     if scope not in wanted.scopes or not wanted.parts or fiscal_year not in YEARS:
         raise Http404
-    key = {"pk": place["agency_pk"]} if scope == "agency" else {"code": place["province_code"]}
-    owner: Agency | Province = get_object_or_404(owners_for(user, of_agency=scope == "agency"), **key)
+    owner = owner_for(user, **place)
+    if owner is None:
+        raise Http404
     if not (verdict := may(user, Action.PROSE_EDIT, owner)):
         raise PermissionDenied(verdict.reason)
     return room_of(wanted, owner, fiscal_year)
