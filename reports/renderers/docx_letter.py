@@ -1,13 +1,17 @@
 """The parts of a letter in Word, after the layout of official correspondence: head, fields, places to sign; cover and
 stamp."""
 
+from itertools import accumulate
+
 from reports.blocks import Cover, Field, Fields, Letterhead, Signature, Signatures
 from reports.renderers.bands import visible
+from reports.renderers.bands import width as letters
 from reports.renderers.docx_parts import BORDERS, TWIPS, box, frameless, row, run
 from reports.renderers.docx_photos import crest_run
 from reports.renderers.docx_place import LETTER, Place, dots, paragraph, tab
 from reports.renderers.office import POINTS
 from reports.renderers.pictures import qr_png
+from reports.renderers.shown import plain
 from reports.renderers.stamped import shown_stamp
 
 NAME_POINTS, LABEL_POINTS, COVER_POINTS = 29, 20, 26
@@ -33,10 +37,8 @@ def fields(place: Place, block: Fields) -> list[str]:
     """Each row as a line, its values followed by dots; a row that does not fit takes a line for each place."""
     made: list[str] = []
     for places in block.rows:
-        if len(places) > 1 and all(_fits(place, one) for one in places):
-            made.append(_beside(place, places))
-        else:
-            made += [_alone(place, one) for one in places]
+        edges = _edges(place, places) if len(places) > 1 else []
+        made += [_beside(place, places, edges)] if edges else [_alone(place, one) for one in places]
     return made
 
 
@@ -45,19 +47,23 @@ def _label(one: Field) -> float:
     return visible(one.label) * LETTER * LABEL_POINTS / POINTS + 3
 
 
-def _fits(place: Place, one: Field) -> bool:
-    room = place.width * one.share / 100 - _label(one) - 3
-    return place.lines_of(place.shown(one.line), room) == 1
+def _edges(place: Place, places: tuple[Field, ...]) -> list[float]:
+    """Where each place ends, in millimetres: by their shares, or as their words need; [] where they do not fit."""
+    needed = [_label(one) + letters(plain(place.shown(one.line))) * LETTER + 3 for one in places]
+    slack = (place.width - sum(needed)) / len(needed)
+    shares = [place.width * one.share / 100 for one in places]
+    if all(need <= share for need, share in zip(needed, shares, strict=True)):
+        return list(accumulate(shares))
+    return list(accumulate(need + slack for need in needed)) if slack >= 0 else []
 
 
-def _beside(place: Place, places: tuple[Field, ...]) -> str:
-    runs, tabs, edge = "", [], 0.0
-    for one in places:
-        edge += place.width * one.share / 100
-        gap = 0 if one is places[-1] else 2
+def _beside(place: Place, places: tuple[Field, ...], edges: list[float]) -> str:
+    runs, tabs = "", []
+    for one, edge in zip(places, edges, strict=True):
+        last = one is places[-1]
         runs += run(one.label, bold=True, points=LABEL_POINTS) + run("  ") + place.words(one.line) + tab()
-        runs += run("  ") if gap else ""
-        tabs.append((edge - gap, "left" if gap else "right", "dot"))
+        runs += "" if last else run("  ")
+        tabs.append((place.width if last else edge - 2, "right" if last else "left", "dot"))
     return paragraph(runs, tabs=tuple(tabs))
 
 
@@ -67,23 +73,30 @@ def _alone(place: Place, one: Field) -> str:
 
 
 def signatures(place: Place, block: Signatures) -> list[str]:
-    """The places side by side, one at the right half, in a row that no page's end cuts."""
+    """The places side by side, one at the right half; no page's end cuts them."""
     count = max(len(block.places), 2)
     size = place.twips // count
-    boxes = [box(size, _signature(place, one, size / TWIPS)) for one in block.places]
-    if len(block.places) == 1:
-        boxes.insert(0, box(size, paragraph("")))
-    return [paragraph("", keep=True), frameless([size] * count, [row(boxes)], side=round(2 * TWIPS))]
+    room = size / TWIPS - 5
+    lines = max((one.room for one in block.places), default=0)
+    written = [paragraph("", ruled=True, keep=True)] * lines
+    rows = [[_signing(one, room) for one in block.places]]
+    if any(one.opinion for one in block.places):
+        opinions = [paragraph(place.words(one.opinion, bold=True), keep=True) for one in block.places]
+        rows = [opinions, ["".join(written if one.room else [paragraph("", keep=True)]) for one in block.places], *rows]
+    empty = [box(size, paragraph(""))] if len(block.places) == 1 else []
+    made = [row([*empty, *(box(size, content) for content in contents)]) for contents in rows]
+    return [paragraph("", keep=True), frameless([size] * count, made, side=round(2 * TWIPS))]
 
 
-def _signature(place: Place, one: Signature, width: float) -> str:
-    room = width - 5
-    made = [paragraph(place.words(one.opinion, bold=True))] if one.opinion else []
-    made += [paragraph("", ruled=True) for _ in range(one.room)]
+def _signing(one: Signature, room: float) -> str:
+    """(ลงชื่อ)…, the name in brackets, the position."""
     count = round(_SIGNS * min(1, room / 75))
-    made.append(paragraph(run("(ลงชื่อ)") + dots(count), side="center", before=26))
     name = run(f"({one.name})") if one.name else run("(") + dots(count + 6) + run(")")
-    return "".join((*made, paragraph(name, side="center"), paragraph(run(one.position), side="center")))
+    return "".join((
+        paragraph(run("(ลงชื่อ)") + dots(count), side="center", before=26, keep=True),
+        paragraph(name, side="center", keep=True),
+        paragraph(run(one.position), side="center"),
+    ))  # fmt: skip
 
 
 def cover(place: Place, block: Cover) -> list[str]:

@@ -11,7 +11,7 @@ from reports.renderers.bands import width as letters
 from reports.renderers.docx_parts import NAMES, TWIPS, linked, run
 from reports.renderers.office import POINTS, clean
 from reports.renderers.pictures import qr_png
-from reports.renderers.shown import Piece, ShownLine, show_line
+from reports.renderers.shown import Piece, ShownLine, plain, show_line
 
 LETTER = 2.2  # millimetres that a letter of the office font takes at 16 points, none overrated
 LINE = 7.1  # millimetres of one line of it
@@ -78,7 +78,7 @@ class Place:
 
     def lines_of(self, line: ShownLine, width: float, points: float = POINTS) -> int:
         """How many printed lines the words take at most in so many millimetres."""
-        needed = letters("".join(piece.text for piece in line)) * LETTER * points / POINTS
+        needed = letters(plain(line)) * LETTER * points / POINTS
         return max(1, -int(-needed // max(width, 1)))
 
     def _run(self, piece: Piece, *, bold: bool, points: float, room: float) -> str:

@@ -1,7 +1,7 @@
 """A flowing paper to Word: headings that its navigation knows, prose, tables, the parts of a letter, photo pages.
 
 Word decides where pages end, so an office can go on writing in the file; only what must not be torn is held together.
-Charts are left out: the table beside each says the same.
+Charts are left out: the table beside each says the same; where a heading has nothing else, their words stand there.
 """
 
 import io
@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from reports.blocks import Chart, Cover, Fields, Heading, Letterhead, Paragraph, Photos, Signatures
-from reports.document import Block, Document, Line, Section, Table
+from reports.document import Block, Document, Line, Made, Section, Table
 from reports.renderers.bands import visible
 from reports.renderers.docx_letter import cover, fields, letterhead, signatures, stamp
 from reports.renderers.docx_parts import NAMES, TWIPS, between, draft_mark, fonts, page_number
@@ -73,7 +73,10 @@ class _Writing:
         if titled:
             self._title()
         for number, block in enumerate(section.blocks):
-            self._block(block, section.blocks[number + 1 :])
+            if isinstance(block, Chart):
+                self._chart(block, section.blocks[max(number - 1, 0)], section.blocks[number + 1 :])
+            else:
+                self._block(block, section.blocks[number + 1 :])
 
     def end(self) -> None:
         """The stamp, and the last section's page."""
@@ -94,8 +97,6 @@ class _Writing:
 
     def _block(self, block: Block, rest: tuple[Block, ...]) -> None:
         match block:
-            case Chart():
-                return
             case Photos():
                 last = not rest and block in self.document.sections[-1].blocks
                 reserve = _STAMP if last and self.document.stamp else 0
@@ -112,6 +113,11 @@ class _Writing:
                 if isinstance(block, Heading) and self._parts_from_torn(block, rest):
                     self.fresh = True
                 self._add(self._xml(block), self._height(block), is_table=isinstance(block, Letterhead | Signatures))
+
+    def _chart(self, block: Chart, above: Block, rest: tuple[Block, ...]) -> None:
+        if isinstance(above, Heading) and isinstance(next(iter(rest), None), Heading | None):
+            said: Line = (Made(f"({block.alt})"),)
+            self._add([_prose(self.place, Paragraph(said, centred=True))], self._lines(said, self.place.width) + 2)
 
     def _table(self, block: Table) -> None:
         if not is_torn(self.place, block):

@@ -38,7 +38,12 @@ class ShownCell:
     @property
     def text(self) -> str:
         """All words of the cell, one line a line."""
-        return "\n".join("".join(piece.text for piece in line) for line in self.lines)
+        return "\n".join(map(plain, self.lines))
+
+
+def plain(line: ShownLine) -> str:
+    """The words of a line."""
+    return "".join(piece.text for piece in line)
 
 
 def show_line(line: Line, numerals: Numerals) -> ShownLine:

@@ -14,7 +14,7 @@ from reports.document import Column, Document
 from reports.renderers.bands import width
 from reports.renderers.office import FONT, LINE_POINTS, POINTS, clean
 from reports.renderers.sheets import Sheet
-from reports.renderers.shown import ShownCell
+from reports.renderers.shown import ShownCell, plain
 from reports.renderers.stamped import shown_stamp
 
 # Excel obeys page breaks of ours only at a fixed scale, not where it fits the width by itself.
@@ -105,7 +105,7 @@ def stamp(sheet: Worksheet, document: Document, here: int, last: int) -> int:
     if found is None:
         return here
     for here_, line in enumerate(found["lines"], start=here + 1):
-        words(sheet, "".join(piece.text for piece in line), here_, last, font=BODY, alignment=TOP)
+        words(sheet, plain(line), here_, last, font=BODY, alignment=TOP)
     return here + 1 + len(found["lines"])
 
 

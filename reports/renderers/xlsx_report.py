@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from openpyxl import Workbook
 from openpyxl.drawing.image import Image
@@ -18,7 +19,7 @@ from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.blocks import Heading
+from reports.blocks import Cover, Heading, Paragraph
 from reports.document import BLANK, Column, Document, Line, Section, Table
 from reports.renderers.bands import width
 from reports.renderers.office import LINE_POINTS, clean, settled
@@ -78,9 +79,23 @@ def render(document: Document) -> bytes:
         assert isinstance(sheet, Worksheet)
         sheet.title = name
         _Writing(sheet, document, one).write(with_stamp=number == len(found) - 1)
-    book.properties.title = " ".join(document.line(line) for line in document.title) or document.name
+    book.properties.title = " ".join(map(document.line, titles(document))) or document.name
     book.properties.creator = document.author
     return _saved(book)
+
+
+def titles(document: Document) -> tuple[Line, ...]:
+    """What stands above the tables: the paper's title, else the words of its cover or its first centred lines."""
+    if document.title:
+        return (*document.front, *document.title)
+    for section in document.sections:
+        for block in section.blocks[:1]:
+            if isinstance(block, Cover):
+                return (*block.lines, *block.foot)
+        found = tuple(takewhile(lambda block: isinstance(block, Paragraph) and block.centred, section.blocks))
+        if found:
+            return tuple(block.line for block in found if isinstance(block, Paragraph))
+    return ()
 
 
 def _saved(book: Workbook) -> bytes:
@@ -137,7 +152,7 @@ class _Writing:
     def write(self, *, with_stamp: bool) -> None:
         """Write title, heads and tables; the stamp of an issued paper on the last sheet."""
         page(self.sheet, self.document, self.list.columns, landscape=self.list.landscape)
-        for line in (*self.document.front, *self.document.title):
+        for line in titles(self.document):
             self._line(self.document.line(line))
         for line in self.document.subtitle:
             self._line(self.document.line(line), centred=False)

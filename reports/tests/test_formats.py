@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from lxml import html as lxml_html
 
-from reports.blocks import Chart, Heading
-from reports.document import Cell, Codes, Column, Document, Link, Section, Table
+from reports.blocks import Chart, Cover, Heading, Letterhead, Paragraph
+from reports.document import Cell, Codes, Column, Document, Line, Link, Made, Section, Table
 from reports.renderers import docx as word
 from reports.renderers import html, pdf, xlsx
 from reports.renderers.office import LINE_POINTS
@@ -32,15 +32,26 @@ def wanted(document, kind=""):
     """
     if kind != "xlsx" or document.layout == "form":
         return {bare(line) for line in document.words()} - ({""} if document.layout == "report" else set())
-    titles = (*document.front, *document.title, *document.subtitle)
+    titles = (*document.front, *(document.title or opening(document)), *document.subtitle)
     said = (*map(document.line, (*titles, *headings(document))), *document.table_words())
     return {bare(line) for line in said} - {""}
+
+
+def opening(document):
+    """The lines at the beginning of a paper without a title: those of its cover, else its first centred ones."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    covers = [block for block in blocks if isinstance(block, Cover)]
+    if covers:
+        return (*covers[0].lines, *covers[0].foot)
+    letter = {place for place, section in enumerate(document.sections) if isinstance(section.blocks[0], Letterhead)}
+    first = next(section for place, section in enumerate(document.sections) if place not in letter)
+    return tuple(block.line for block in first.blocks if isinstance(block, Paragraph) and block.centred)
 
 
 def headings(document):
     """The heading right above each table."""
     for section in document.sections:
-        above = ()
+        above: Line = ()
         for block in section.blocks:
             if isinstance(block, Table) and above:
                 yield above
@@ -53,6 +64,8 @@ def in_lines(document, lines):
     A printed line of a flowing paper may hold several (label and value of a letter's field), and signs of its own.
     """
     found, rest = set(), "\n".join(lines)
+    for drawing in charts(document):
+        rest = rest.replace(bare(document.line((Made(drawing.alt),))), "")
     for line in sorted(wanted(document), key=len, reverse=True):
         if line in rest:
             found.add(line)
@@ -135,12 +148,15 @@ def test_plain_register_has_its_heads_on_every_page_of_the_pdf():
         assert [n for n in range(1, 44) if f"ลำดับ{n}ของหน่วยงาน" not in "".join(pages)] == []
 
 
+def charts(document):
+    """The drawings of a paper."""
+    return [block for section in document.sections for block in section.blocks if isinstance(block, Chart)]
+
+
 def drawn(document):
     """The words in the drawings of a paper."""
-    for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, Chart):
-                yield from lxml_html.fromstring(block.svg).xpath("//text/text() | //tspan/text()")
+    for drawing in charts(document):
+        yield from lxml_html.fromstring(drawing.svg).xpath("//text/text() | //tspan/text()")
 
 
 @pytest.mark.parametrize("code", SAMPLES)
