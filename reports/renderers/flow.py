@@ -75,14 +75,15 @@ class Writer(ABC):
 
     def _blocks(self, section: Section) -> Iterator[Drawn]:
         items: list[Drawn] = []
-        for block in section.blocks:
+        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Paragraph) and block.marker:
                 items.append(self._item(block))
                 continue
             if items:
                 yield _named("list", items=items)
                 items = []
-            yield self._block(block, section)
+            # a line that leads to a table or a drawing stays with it, as a heading does
+            yield self._block(block, section) | {"leads": isinstance(after, Table | Chart)}
         if items:
             yield _named("list", items=items)
 
@@ -128,7 +129,8 @@ class Writer(ABC):
         reserve = 28.0 if self.document.stamp and block is self._last else 0.0
         pages = photo_pages.pages(block, title, WIDE_AREA if wide else AREA, reserve=reserve)
         self.shots += [shot for page in pages for row in page for shot in row]
-        return _named("photos", title=self.line(block.title), words=title, pages=pages)
+        closing = block is self._last  # what may follow is the stamp, which has its room on the last page
+        return _named("photos", title=self.line(block.title), words=title, pages=pages, closing=closing)
 
     def _letterhead(self, head: Letterhead) -> Drawn:
         self._rank = self.top

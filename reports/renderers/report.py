@@ -35,7 +35,7 @@ def report_page(document: Document, *, accessible: bool = False) -> tuple[str, l
         "document": document,
         "sections": writer.sections(),
         "plain_title": _plain_title(document),
-        "stamp": shown_stamp(document),
+        "stamp": _stamp(document, writer),
     }
     html = render_to_string("reports/report/pdf.html", context)
     sheets = [(_CSS / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS]
@@ -45,6 +45,14 @@ def report_page(document: Document, *, accessible: bool = False) -> tuple[str, l
     if document.stamp:
         sheets.append(STAMP_CSS.read_text(encoding="utf-8"))
     return html, [*sheets, _decided(document, writer)]
+
+
+def _stamp(document: Document, writer: "_PrintWriter") -> flow.Drawn | None:
+    """The stamp for its template. `loose`: below a table of parts, which the engine cannot break to keep both together:
+    it would move whole pages instead."""
+    found = shown_stamp(document)
+    last = document.sections[-1].blocks[-1:]
+    return found and found | {"loose": last and any(table is last[0] for table in writer.sizes.parted)}
 
 
 @dataclass(frozen=True)

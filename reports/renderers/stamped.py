@@ -16,7 +16,7 @@ def shown_stamp(document: Document, *, joined: bool = True) -> dict[str, Any] | 
     stamp = document.stamp
     if stamp is None:
         return None
-    lines = (("เลขที่ ", stamp.number), stamp.issued, ("ตรวจสอบได้ที่ ", Link(stamp.address, stamp.address)))
+    lines = (("เอกสารเลขที่ ", stamp.number), stamp.issued, ("ตรวจสอบได้ที่ ", Link(stamp.address, stamp.address)))
     shown = tuple(show_line(line, document.numerals) for line in lines)
     return {
         "lines": unbroken(shown) if joined else shown,
