@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from reports.blocks import Heading, Photos
 from reports.document import Cell, Document, Link, Section, Table
-from reports.values import Line
+from reports.values import BLANK, Line
 
 MOST = 50  # lines; the rest is counted
 _SHORT = 120  # letters of a cited text
@@ -57,29 +57,32 @@ def _said(old: Document, new: Document) -> Iterator[str]:
 def _paired(gone: list[Unit], come: list[Unit]) -> Iterator[tuple[Unit | None, Unit | None]]:
     """The units of a changed stretch: those that share a text (a label, a name) as changed, others gone or come."""
     left = list(come)
-    pairs: list[tuple[Unit | None, Unit | None]] = []
+    alone = len(gone) == len(come) == 1
     for one in gone:
-        other = next((unit for unit in left if _is_same(one, unit, alone=len(gone) == len(come) == 1)), None)
-        if other:
-            left.remove(other)
-        pairs.append((one, other))
-    yield from pairs
+        shared = [_shared(one, other) + alone for other in left]
+        if (best := max(shared, default=0)) > 0:
+            yield one, left.pop(shared.index(best))
+        else:
+            yield one, None
     yield from ((None, one) for one in left)
 
 
-def _is_same(one: Unit, other: Unit, *, alone: bool) -> bool:
-    """Whether a row is another one changed: alone at its place, or one that keeps one of its words."""
+def _shared(one: Unit, other: Unit) -> int:
+    """How many texts two rows of the same columns have in common, blanks not counted; -1 for different columns."""
     if one.heads != other.heads or len(one.texts) != len(other.texts):
-        return False
-    return alone or any(a == b and len(a) > 1 for a, b in zip(one.texts, other.texts, strict=True))
+        return -1
+    return sum(a == b and a not in ("", BLANK) for a, b in zip(one.texts, other.texts, strict=True))
 
 
 def _words(before: Unit | None, after: Unit | None) -> str:
-    if before is None and after:
+    if before and after:
+        return _changed(before, after)
+    if after:
         return f"เพิ่ม {after.place}: {_cited(_all(after))}"
-    if before and after is None:
-        return f"ตัดออก {before.place}: {_cited(_all(before))}"
-    assert before and after
+    return f"ตัดออก {before.place}: {_cited(_all(before))}" if before else ""
+
+
+def _changed(before: Unit, after: Unit) -> str:
     differing = [
         f"{f'“{head}” ' if head else ''}เดิม {_cited(a)} เป็น {_cited(b)}"
         for head, a, b in zip(after.heads or ("",) * len(after.texts), before.texts, after.texts, strict=True)

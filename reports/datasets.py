@@ -49,12 +49,12 @@ def digest(data: dict[str, Any]) -> str:
 @cache
 def _kinds() -> dict[str, type]:
     """Every dataclass that a document may be made of, by its name."""
-    found = {}
-    for module in (values, blocks, document):
-        for name, kind in vars(module).items():
-            if is_dataclass(kind) and isinstance(kind, type):
-                found[name] = kind
-    return found
+    return {
+        name: kind
+        for module in (values, blocks, document)
+        for name, kind in vars(module).items()
+        if is_dataclass(kind) and isinstance(kind, type)
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -67,10 +67,10 @@ def _plain(value: Any) -> Any:
             return {KIND: "Decimal", WORDS: str(value)}
         case dt.date() if type(value) is dt.date:
             return {KIND: "date", WORDS: value.isoformat()}
-    name = type(value).__name__
-    if _kinds().get(name) is not type(value):
-        raise TypeError(f"a paper cannot hold a {name}")
-    return {KIND: name} | {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if _kinds().get(kind.__name__) is not kind:
+        raise TypeError(f"a paper cannot hold a {kind.__name__}")
+    return {KIND: kind.__name__} | {field.name: _plain(getattr(value, field.name)) for field in fields(kind)}
 
 
 def _typed(data: Any) -> Any:

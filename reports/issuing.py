@@ -148,7 +148,7 @@ def _keep(
             issued = _row(ready, stamped, token=token, by=by, now=now)
             for name, content in files.items():
                 kept = _file(issued, ready.subject, stamped, name, content)
-                written.append(kept.file.name)
+                written.append(str(kept.file.name))
                 kept.save()
             _tell(issued, ready.subject, by=by, now=now)
             return issued

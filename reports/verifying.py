@@ -12,6 +12,7 @@ from reports.output import FORMATS
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
+
 @dataclass(frozen=True)
 class PublicFile:
     """One format of an issued paper, as the public knows it."""

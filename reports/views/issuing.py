@@ -64,7 +64,7 @@ def paper_issue(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
             return back_to_choice(form, subject)
     else:
         return refused_act(request, verdict, back=back)
-    chooser = IssueForm(request.POST or None, gaps=bool(context["gaps"]))
+    chooser = IssueForm(request.POST if request.method == "POST" else None, gaps=bool(context["gaps"]))
     if request.method == "POST" and chooser.is_valid():
         return _issued(request, wanted, chooser.cleaned_data["formats"], back=back)
     return render(request, "reports/issue.html", {**context, "form": chooser, "back": back})
