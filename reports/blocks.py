@@ -3,10 +3,21 @@
 `spoken()` of each gives every line that it prints, in reading order.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.values import Line, Made
+from thai.digits import Numerals, in_numerals
+
+_SVG_WORDS = re.compile(r">[^<]+<")
+_CHARACTER = re.compile(r"&#?\w+;|[^&]+")  # a reference such as &#x27; keeps its own digits
+
+
+def _in_numerals(markup: str, numerals: Numerals) -> str:
+    return _CHARACTER.sub(
+        lambda found: found[0] if found[0].startswith("&") else in_numerals(found[0], numerals), markup
+    )
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,11 @@ class Chart:
     def spoken(self) -> Iterator[Line]:
         """Nothing: its table says the same."""
         yield from ()
+
+    def in_numerals(self, numerals: Numerals) -> "Chart":
+        """The same drawing with the other digits in its words."""
+        words = _SVG_WORDS.sub(lambda found: _in_numerals(found[0], numerals), self.svg)
+        return replace(self, svg=words, alt=in_numerals(self.alt, numerals))
 
 
 @dataclass(frozen=True)

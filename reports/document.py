@@ -84,6 +84,12 @@ class Section:
         """The tables among the blocks."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
+    def in_numerals(self, numerals: Numerals) -> "Section":
+        """The same with charts in the other digits; all else is put into them when it is printed."""
+        return replace(
+            self, blocks=tuple(one.in_numerals(numerals) if isinstance(one, Chart) else one for one in self.blocks)
+        )
+
 
 @dataclass(frozen=True)
 class Document:
@@ -118,8 +124,9 @@ class Document:
         return next((number for number, block in firsts if not isinstance(block, Cover | Letterhead)), 0)
 
     def in_numerals(self, numerals: Numerals) -> "Document":
-        """The same paper with the other digits for what the portal generates."""
-        return replace(self, numerals=numerals)
+        """The same paper with the other digits for what the portal generates, charts included."""
+        sections = tuple(section.in_numerals(numerals) for section in self.sections)
+        return replace(self, numerals=numerals, sections=sections)
 
     def words(self) -> Iterator[str]:
         """Every printed text of the paper in reading order: lines of headings, column heads, cells, prose, captions."""

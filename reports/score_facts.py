@@ -11,7 +11,7 @@ from agencies.models import Agency, Province
 from assessments.bands import Bands, band_of, parse_bands
 from assessments.cards.tree import kind_of
 from assessments.edition_data import EditionData, IndicatorData
-from assessments.editions import read_edition
+from assessments.editions import read_instruments
 from assessments.models import Disclosure, Edition, ScoreCard
 from assessments.scoring import OVERALL, Card, Percents, Scheme, basis, rounded, scheme_of
 from assessments.selectors import card_of
@@ -182,7 +182,7 @@ class ScoreYear:
 
 
 def score_year(owner: Agency | Province, fiscal_year: int) -> ScoreYear:
-    """The owner's result of that year (B.E.), with the year before it: 25 queries at most, however much there is.
+    """The owner's result of that year (B.E.), with the year before it: 20 queries at most, however much there is.
 
     The bands are those of the plan of the year after it (the agency's own, else its province's), else of its edition.
     """
@@ -332,7 +332,7 @@ def owner_words(owner: Agency | Province) -> str:
 
 def _edition(fiscal_year: int) -> EditionData | None:
     found = Edition.objects.filter(fiscal_year=fiscal_year).first()
-    return read_edition(found) if found else None
+    return read_instruments(found) if found else None
 
 
 def _bands(owner: Agency | Province, plan_year: int, edition: EditionData | None) -> Bands | None:

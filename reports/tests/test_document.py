@@ -52,12 +52,16 @@ def test_document_numerals_change_only_what_the_portal_generates():
 def test_registry_finds_every_form_and_the_samples_know_them_all():
     assert {code: (found.scopes, found.of_round, found.numerals) for code, found in forms().items()} == {
         "agency_measures": (("agency",), True, "arabic"),
+        "annual_results": (("agency", "province"), True, "thai"),
+        "evidence_appendix": (("agency", "province"), True, "thai"),
         "oit_register": (("agency", "province"), False, "thai"),
         "province_measures": (("province",), True, "thai"),
+        "score_analysis": (("agency", "province"), False, "thai"),
+        "transparency_measures": (("agency", "province"), False, "thai"),
     }
     assert sorted(SAMPLES) == sorted(forms())
 
 
 def test_registry_names_the_known_codes_for_an_unknown_one():
-    with pytest.raises(UnknownForm, match="agency_measures, oit_register, province_measures"):
+    with pytest.raises(UnknownForm, match="agency_measures, annual_results, evidence_appendix, oit_register, province_measures"):
         form("../settings")
