@@ -82,12 +82,12 @@ def _bury(pages: Iterable[WebPage], today: dt.date) -> None:
 def _attach(result: Result, captions: list[str], *, by: User) -> None:
     for number, caption in enumerate(captions):
         name = f"photo-{number + 1}.jpg"
-        upload = SimpleUploadedFile(name, _drawn(number), "image/jpeg")
+        upload = SimpleUploadedFile(name, drawn(number), "image/jpeg")
         row = attaching.attach(result, upload, by=by)
         attaching.caption(result, row.pk, caption, by=by)
 
 
-def _drawn(number: int) -> bytes:
+def drawn(number: int) -> bytes:
     """Return a small drawn scene as JPEG: people around a table, or a notice board."""
     image = Image.new("RGB", (960, 640), WALL)
     draw = ImageDraw.Draw(image)

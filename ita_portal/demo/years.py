@@ -8,6 +8,7 @@ from agencies.models import AgencyGroup, User
 from ita_portal.demo.answers import Asked, answer
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.filling import fill
+from ita_portal.demo.memos import add_photos
 from ita_portal.demo.people import Cast
 from measures import authoring, planning, workflow
 from measures.authoring import Typed
@@ -58,6 +59,8 @@ def past_year(cast: Cast, fiscal_year: int, count: int) -> None:
         for place, submission in enumerate(_submissions(round_)):
             day = due - (30 - place % 20) * DAY
             _fill_all(cast, submission, _at(day))
+            if kind == RoundKind.TWELVE:
+                add_photos(submission, by=cast.staff[submission.agency_id], at=_at(day, hour=11))
             _send(cast, submission, day + DAY)
             with told(_at(day + 3 * DAY)):
                 workflow.act(submission, Action.APPROVE, by=cast.reviewer)

@@ -1,0 +1,91 @@
+"""Memos and photos of the demo's finished year, so that its result reports come out full. All names are invented."""
+
+import datetime as dt
+import io
+from dataclasses import replace
+from functools import cache
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from PIL import Image
+
+from agencies.models import Agency, Province, User
+from evidence import files
+from evidence.files import Ready
+from ita_portal.demo.data import demo_data
+from ita_portal.demo.evidence import drawn
+from ita_portal.demo.people import Cast
+from measures.choices import Answer, RoundKind
+from measures.clock import told
+from measures.filing import names_of, next_order, record_files
+from measures.models import Result, ResultAttachment, Round, Submission
+from measures.writing_memo import save_memo
+from reports.annual_facts import proposed_letter
+from reports.letters import Letter
+from thai.dates import BANGKOK, buddhist_year, fiscal_year_bounds, parse_date
+
+
+def write_memos(cast: Cast, fiscal_year: int) -> None:
+    """Give the 12-month rounds of that year their memos: of every agency that has a head, and of the province."""
+    day = parse_date(f"{demo_data('memo')['date']} {buddhist_year(fiscal_year_bounds(fiscal_year)[1])}")
+    rounds = Round.objects.filter(plan__fiscal_year=fiscal_year, plan__province=cast.province, kind=RoundKind.TWELVE)
+    with told(dt.datetime(day.year, day.month, day.day, 9, tzinfo=BANGKOK)):
+        for round_ in rounds.select_related("plan__province", "plan__agency"):
+            for submission in Submission.objects.with_context().filter(round=round_).order_by("agency_id"):
+                if head := cast.heads.get(submission.agency_id):
+                    _write(submission.agency, round_, submission, day=day, by=head)
+            if round_.plan.agency_id is None:
+                _write(cast.province, round_, None, day=day, by=cast.reviewer)
+
+
+def _write(
+    owner: Agency | Province, round_: Round, submission: Submission | None, *, day: dt.date, by: User
+) -> None:  # fmt: skip
+    words, proposed = demo_data("memo"), proposed_letter(owner, round_, submission)
+    turn = owner.pk % 3
+    letter = replace(
+        proposed,
+        number=f"{proposed.number or 'ศน 0017.1/'}{owner.pk % 90 + 10}",
+        date=day,
+        to=proposed.to or f"ผู้ว่าราชการจังหวัด{round_.plan.province.name}",
+        reporter_name=words["reporters"][turn],
+        reporter_position=proposed.reporter_position or words["reporter_position"],
+        deputy_name=words["deputies"][turn] if proposed.deputy_position else "",
+        head_name=words["heads"][turn],
+        head_position=proposed.head_position or words["head_position"],
+    )
+    save_memo(owner, round_, _typed(letter), by=by, version=0)
+
+
+def _typed(letter: Letter) -> dict[str, object]:
+    return dict(vars(letter))
+
+
+def add_photos(submission: Submission, *, by: User, at: dt.datetime) -> None:
+    """Give the report's first measures that are done their photos, with captions."""
+    done = Result.objects.with_context().filter(submission=submission, answer=Answer.DONE).order_by("measure__order")
+    number = 0
+    for result, captions in zip(done[:2], demo_data("memo")["photos"], strict=False):
+        for caption in captions:
+            _attach(result, _ready(number), caption, by=by, at=at)
+            number += 1
+
+
+def _attach(result: Result, ready: Ready, caption: str, *, by: User, at: dt.datetime) -> None:
+    with files.stored(ready, result.submission.agency, by) as row, transaction.atomic():
+        before = names_of(result)
+        row.caption = caption
+        row.save()
+        ResultAttachment.objects.create(result=result, attachment=row, order=next_order(result))
+        record_files(result, before, by=by, now=at)
+
+
+@cache
+def _ready(number: int) -> Ready:
+    """A drawn scene, developed once a seed; the third stands upright."""
+    content = drawn(number)
+    if number == 2:
+        out = io.BytesIO()
+        Image.open(io.BytesIO(content)).crop((240, 0, 720, 640)).save(out, "JPEG", quality=85)
+        content = out.getvalue()
+    return files.prepare(SimpleUploadedFile(f"photo-{number + 1}.jpg", content, "image/jpeg"))
