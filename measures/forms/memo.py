@@ -10,7 +10,8 @@ from measures.forms.planning import ThaiDateField
 from measures.models import Memo
 from measures.workflow import MAX_TEXT
 
-_LONG = {"since": 3, "body": 7, "closing": 2}
+_ROWS = {"subject": 2, "since": 3, "body": 7, "closing": 2}
+_LONG = ("since", "body", "closing")
 LABELS = {
     "office": _("ส่วนราชการ"), "phone": _("โทร."), "number": _("ที่"), "date": _("วันที่"), "subject": _("เรื่อง"),
     "to": _("เรียน"), "since": _("ตามที่ … นั้น"), "body": _("เนื้อความ"), "closing": _("คำลงท้าย"),
@@ -50,9 +51,9 @@ class MemoForm(forms.Form):
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             field.label, field.help_text = LABELS[name], _HELP.get(name, "")
-            if name in _LONG:
-                field.widget = forms.Textarea(attrs={"rows": _LONG[name]})
-            elif isinstance(field, forms.CharField):
+            if name in _ROWS:
+                field.widget = forms.Textarea(attrs={"rows": _ROWS[name]})
+            if name not in _LONG and isinstance(field, forms.CharField):
                 field.widget.attrs["maxlength"] = str(longest(name))
             field.widget.attrs |= {"class": "input", "autocomplete": "off"}
 

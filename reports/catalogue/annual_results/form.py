@@ -33,10 +33,10 @@ SCORES = "สรุปผลการประเมินรายตัวช�
 SUGGESTED = "ข้อเสนอแนะ"
 COLUMNS = (
     Column("measure", "มาตรการ/กิจกรรมที่ดำเนินการ", 20),
-    Column("steps", "ขั้นตอน/วิธีปฏิบัติ", 23),
-    Column("result", "สรุปผลการดำเนินงานตามมาตรการหรือกิจกรรม", 27),
+    Column("steps", "ขั้นตอน/วิธีปฏิบัติ", 21),
+    Column("result", "สรุปผลการดำเนินงานตามมาตรการหรือกิจกรรม", 26),
     Column("outcome", "ผลลัพธ์หรือความสำเร็จ", 17),
-    Column("responsible", "หน่วยงานผู้รับผิดชอบ", 13),
+    Column("responsible", "หน่วยงานผู้รับผิดชอบ", 16),
 )
 SCORE_COLUMNS = (
     Column("indicator", "ตัวชี้วัด", 15, centred=True),
@@ -169,9 +169,9 @@ def _row(told: Told, rows: int) -> Row:
 def _outcome(data: AnnualResults) -> tuple[Block, ...]:
     before = data.scores.previous
     return (
-        *blocks_of(PARTS, data, "overall"),
         *(_scores(before) if before else ()),
         *_scores(data.scores),
+        *blocks_of(PARTS, data, "overall"),
         Heading((SUGGESTED,)),
         *blocks_of(PARTS, data, "recommendations"),
     )
