@@ -28,10 +28,11 @@ def fill(submission: Submission, answers: Mapping[int, Typed], *, by: User, at: 
     for result in results:
         typed = answers[result.pk]
         result.answer, result.text, result.reason = typed.answer, typed.text, typed.reason
+        result.outcome = typed.outcome
         result.confirmed, result.updated_at = True, at
         result.version += 1
     Result.objects.bulk_update(
-        results, ["answer", "text", "reason", "confirmed", "updated_at", "version"], batch_size=200
+        results, ["answer", "text", "reason", "outcome", "confirmed", "updated_at", "version"], batch_size=200
     )
     _link(submission, answers)
     _remember(submission, answers, by=by, at=at)

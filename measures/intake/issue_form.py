@@ -75,7 +75,7 @@ class IssueAssembly:
             self._go_on(entry, pieces)
             return
         self._see_responsible(entry)
-        if not pieces or (len(pieces) == 1 and not pieces[0].label and _says_none(pieces[0].text)):
+        if not pieces or (len(pieces) == 1 and _says_none(pieces[0])):
             said = pieces[0].text if pieces else "-"
             self.doubts.append(doubt("measure_of_issue", entry.place, said))
             pieces = [Piece("", [entry.name])]
@@ -97,7 +97,7 @@ class IssueAssembly:
         words = lead.words[0] if lead.words else ""
         if len(pieces) == 1 and lead.label == last.label and lead.label:
             return entry.after_break and (bool(_GOES_ON.match(words)) or alike(lead.text, last.text) >= _SAME)
-        if lead.label or _says_none(lead.text):
+        if lead.label or _says_none(lead):
             return False
         others = [entry.cells[key] for key in _CONTENT if key in entry.cells]
         own = entry.cells.get("responsible")
@@ -212,8 +212,9 @@ def read_issue_form(paper: Paper, catalogue: Catalogue) -> Reading:
     return Reading(read_issue_heading(walk.titles), measures, doubts=(*walk.doubts, *assembly.doubts))
 
 
-def _says_none(text: str) -> bool:
-    return bool(_NONE.fullmatch(_SIGNS.sub("", text)))
+def _says_none(piece: Piece) -> bool:
+    core = _SIGNS.sub("", piece.text)
+    return not (piece.label or piece.steps) and (not core or bool(_NONE.fullmatch(core)))
 
 
 def _short(text: str) -> str:

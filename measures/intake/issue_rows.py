@@ -179,7 +179,7 @@ class IssueWalk:
         if code:
             words = {"year": self.catalogue.year, "typed": found.typed_number, "indicator": number}
             self.doubts.append(doubt(code, place, squeeze(name)[:120], **words))
-        if number != self.issue:
+        if number is None or number != self.issue:
             self.issue, self.begins = number or 0, True
         self.name = found.typed_name
         return rest
