@@ -1,10 +1,11 @@
-"""Races need rows that are locked one by one: that module is collected on PostgreSQL only."""
+"""Races need rows that are locked one by one: those modules are collected on PostgreSQL only."""
 
 import pytest
 from django.conf import settings
 
 # SQLite has one writer at a time, so there is nothing to race for.
-collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_races.py"]
+POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+collect_ignore = [] if POSTGRES else ["test_races.py", "test_prose_races.py"]
 # Worlds that a whole module shares.
 SHARED = {"visited", "world"}
 
