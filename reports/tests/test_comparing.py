@@ -37,9 +37,7 @@ def test_rows_added_removed_and_changed_are_told_with_their_place():
 
 
 def test_row_put_in_front_is_one_change():
-    assert changes(table((1, "ก"), (2, "ข")), table((9, "ใหม่"), (1, "ก"), (2, "ข"))) == (
-        "เพิ่ม ตอน ก แถวที่ 1: “๙ | ใหม่”",
-    )
+    assert changes(table((1, "ก"), (2, "ข")), table((9, "ใหม่"), (1, "ก"), (2, "ข"))) == ("เพิ่ม ตอน ก แถวที่ 1: “๙ | ใหม่”",)
 
 
 def test_prose_is_placed_under_its_heading():

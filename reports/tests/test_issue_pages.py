@@ -68,7 +68,10 @@ def test_issuing_leads_to_the_issued_paper(client, head, address, register):
     page = words(client.get(answer.url))
 
     assert answer.url == reverse("reports:issued", args=[issued.pk])
-    assert ([one.format for one in issued.files.all()], issued.dataset["numerals"]) == (["pdf", "docx", "xlsx"], "arabic")
+    assert ([one.format for one in issued.files.all()], issued.dataset["numerals"]) == (
+        ["pdf", "docx", "xlsx"],
+        "arabic",
+    )
     for said in ("ออกเอกสารเลขที่ 1/2566 แล้ว", f"/verify/{issued.token}/", *(one.sha256 for one in issued.files.all())):
         assert said in page
 
@@ -154,9 +157,7 @@ def test_format_that_was_not_issued_is_not_found(client, head, issued):
 def test_issued_papers_are_listed_beside_the_paper(client, register, agency, staff, head, issued):
     again(register, agency, staff, head)
     client.force_login(staff)
-    page = client.get(
-        reverse("reports:papers"), {"of-code": "oit_register", "of-year": YEAR, "of-agency": agency.pk}
-    )
+    page = client.get(reverse("reports:papers"), {"of-code": "oit_register", "of-year": YEAR, "of-agency": agency.pk})
 
     assert [(one["row"].number_words, one["newer"]) for one in page.context["issuing"]["issued"]] == [
         ("2/2566", False), ("1/2566", True),
