@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document import Document, Line
 from reports.renderers import xlsx_report
-from reports.renderers.office import LINE_POINTS, settled
+from reports.renderers.office import LINE_POINTS, clean, settled
 from reports.renderers.sheets import Room, sheets
 from reports.renderers.xlsx_parts import CHARACTERS, HEIGHTS, MIDDLE, TOP, heads, new_book, page, rows, stamp, words
 
@@ -41,8 +41,8 @@ def _form(document: Document) -> bytes:
             here = rows(sheet, part, here)[-1]
     here = stamp(sheet, document, here, len(columns))
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{max(here - 1, 1)}"
-    book.properties.title = " ".join(document.line(line) for line in document.title)
-    book.properties.creator = document.author
+    book.properties.title = clean(" ".join(document.line(line) for line in document.title))
+    book.properties.creator = clean(document.author)
     target = io.BytesIO()
     book.save(target)
     return settled(target.getvalue())

@@ -79,8 +79,8 @@ def render(document: Document) -> bytes:
         assert isinstance(sheet, Worksheet)
         sheet.title = name
         _Writing(sheet, document, one).write(with_stamp=number == len(found) - 1)
-    book.properties.title = " ".join(map(document.line, titles(document))) or document.name
-    book.properties.creator = document.author
+    book.properties.title = clean(" ".join(map(document.line, titles(document))) or document.name)
+    book.properties.creator = clean(document.author)
     return _saved(book)
 
 

@@ -80,7 +80,9 @@ def words_of_html(document):
     if document.layout == "report":
         for drawing in page.xpath("//article//svg"):
             drawing.drop_tree()
-        return in_lines(document, [bare(page.xpath("//article")[0].text_content())])
+        for part in page.xpath("//article//*[self::p or self::li or self::td or self::th or self::figcaption]"):
+            part.tail = "\n" + (part.tail or "")
+        return in_lines(document, map(bare, page.xpath("//article")[0].text_content().split("\n")))
     texts = [node.text_content() for node in page.xpath("//article//p | //article//h2 | //article//th | //article//td")]
     return {bare(line) for text in texts for line in text.split("\n") if bare(line)}
 
