@@ -68,7 +68,7 @@ def unfinished_year(subject: Subject) -> str:
 
 def year_gaps(paper: YearPaper, parts: tuple[Part, ...]) -> Gaps:
     """What the paper lacks, a sentence each: card, plan, figures, and parts that nobody has written."""
-    said = [*_missing(paper.scores, paper.plan), *_figures(paper.scores), *_measures(paper.plan)]
+    said = [*_missing(paper.scores, paper.plan), *_figures(paper.scores, paper.plan), *_measures(paper.plan)]
     if proposed := as_proposed(parts, paper):
         said.append(_("ยังเป็นข้อความที่ระบบเสนอ: %(parts)s") % {"parts": ", ".join(_(title) for title in proposed)})
     return Gaps(said=tuple(said))
@@ -85,7 +85,7 @@ def _missing(scores: ScoreYear, plan: PlanYear | None) -> list[str]:
     return said
 
 
-def _figures(scores: ScoreYear) -> list[str]:
+def _figures(scores: ScoreYear, plan: PlanYear | None) -> list[str]:
     if not scores.has_card:
         return []
     said = []
@@ -96,7 +96,7 @@ def _figures(scores: ScoreYear) -> list[str]:
         said.append(_("ยังไม่มีคะแนนรายข้อคำถาม จึงบอกจุดอ่อนได้เฉพาะรายตัวชี้วัด"))
     elif not scores.answered:
         said.append(_("ยังไม่มีร้อยละของคำตอบรายข้อคำถาม"))
-    if nobody := [one.code for one in scores.lost_items if not one.unit]:
+    if nobody := [one.code for one in scores.lost_items if not (one.unit or (plan and plan.answering(one.code)))]:
         said.append(_("ข้อ OIT ที่ไม่ได้คะแนนยังไม่มีผู้รับผิดชอบข้อมูล: %(codes)s") % {"codes": _few(nobody)})
     return said
 

@@ -29,6 +29,8 @@ from measures.rules import may
 from measures.selectors.dead_links import dead_links
 from measures.selectors.weak import helped
 from measures.tests.checking import findings_of
+from reports.registry import form
+from reports.selectors import find_subject
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -142,11 +144,19 @@ class TestDemo:
         assert Counter(ScoreCard.objects.values_list("findings_count", flat=True)) == {0: 41, 1: 1}
 
     def test_seed_tells_which_weak_points_the_past_plan_answered_and_that_they_rose(self):
-        plan = Plan.objects.get(fiscal_year=2568)
+        plan = Plan.objects.get(fiscal_year=2568, agency=None)
         points = helped(plan, plan.measures.prefetch_related("weak_points"))
 
-        assert len(points) == WeakPoint.objects.count() > 0
+        assert sum(map(len, points.values())) == WeakPoint.objects.filter(fiscal_year=2567).count() > 0
         assert all(point.change is not None for ones in points.values() for point in ones)
+
+    def test_seed_lets_everybody_print_the_papers_about_scores_whole(self):
+        owners = [Province.objects.get(is_demo=True), *Agency.objects.all()]
+        for subject in (find_subject(owner, year, of_round=False) for owner in owners for year in (2568, 2569)):
+            for code in ("score_analysis", "transparency_measures"):
+                gaps = form(code).gaps(subject)
+                lacking = [words for words in gaps.said if not words.startswith("ยังเป็นข้อความที่ระบบเสนอ")]
+                assert (lacking, form(code).document(subject).draft) == ([], False)
 
     def test_seed_writes_the_provinces_own_words(self):
         assert Narrative.objects.filter(round__state="X").count() == 4
@@ -155,7 +165,7 @@ class TestDemo:
         settings.DEBUG = True
         call_command("seed_demo")
         assert capsys.readouterr().out == "มีข้อมูลสาธิตอยู่แล้ว ไม่ได้เปลี่ยนแปลง\n"
-        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 3)
+        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 4)
 
     def test_logins_are_shown_in_debug_only(self, settings):
         settings.DEBUG = True

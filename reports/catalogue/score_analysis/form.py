@@ -169,7 +169,7 @@ def _question_table(data: YearPaper, code: str, indicators: tuple[IndicatorScore
 
 def _indicator_row(data: YearPaper, one: IndicatorScore) -> Row:
     score = None if one.score is None else Bold(Made(f"{one.score}"))
-    advice = _advice(data.plan, str(one.number), one.advice if one.weak else "")
+    advice = _advice(data.plan, str(one.number), one.advice)
     return Cell((strong(indicator_line(one)),)), Cell(((score,),)), cell(advice)
 
 
