@@ -95,7 +95,7 @@ class Writer(ABC):
             case Heading() | Paragraph():
                 return self._heading(block) if isinstance(block, Heading) else self._paragraph(block)
             case Chart():
-                return _named("chart", **self.chart(block))
+                return _named("chart", **self.chart(block, wide))
             case Photos():
                 return self._photos(block, wide)
             case Letterhead() | Cover():
@@ -109,7 +109,7 @@ class Writer(ABC):
         """A table for its template; `wide`: on a page on its long side."""
 
     @abstractmethod
-    def chart(self, chart: Chart) -> Drawn:
+    def chart(self, chart: Chart, wide: bool) -> Drawn:
         """A drawing of the portal's own and its words."""
 
     def _heading(self, heading: Heading) -> Drawn:
@@ -177,7 +177,7 @@ class PageWriter(Writer):
         """The table with its row spans."""
         return _named("table", columns=table.columns, rows=show_rows(table, self.document))
 
-    def chart(self, chart: Chart) -> Drawn:
+    def chart(self, chart: Chart, wide: bool) -> Drawn:
         """The drawing as markup of assessments.charts, which escapes every word in it."""
         return {"alt": chart.alt, "svg": mark_safe(chart.svg)}  # nosec B308 B703
 

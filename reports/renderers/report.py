@@ -1,19 +1,18 @@
 """A flowing paper for the PDF engine: one HTML page without styles, and the style sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from assessments.charts.drawing import FONT
 from reports.blocks import Chart, Fields
 from reports.document import Document, Line, Table
 from reports.registry import form
 from reports.renderers import flow, photo_pages
 from reports.renderers.bands import TIGHT, Rows, estimated_lines
+from reports.renderers.chart_words import Drawing, taken_apart
 from reports.renderers.engine import FONTS
 from reports.renderers.marks import inline
 from reports.renderers.parted import drawn, overlay_rules, rows, run_rules, unbroken, unhyphened, wide_rules
@@ -66,7 +65,7 @@ class _Sizes:
     """What the style sheet must say of this one paper."""
 
     shares: set[int] = field(default_factory=set)
-    widths: set[int] = field(default_factory=set)  # of charts, millimetres
+    drawings: list[Drawing] = field(default_factory=list)
     fields: set[int] = field(default_factory=set)  # percent of a line
     crests: set[tuple[float, float]] = field(default_factory=set)
     parted: list[Table] = field(default_factory=list)
@@ -103,11 +102,15 @@ class _PrintWriter(flow.Writer):
             "rows": [_Row(row, _height(row) > _ROW_LINES[wide]) for row in cells],
         }
 
-    def chart(self, chart: Chart) -> flow.Drawn:
-        # the engine knows the paper's own fonts only, and an inline drawing would have no alternative text in the tags
-        own = chart.svg.replace(escape(FONT), "Sarabun Report").replace(FONT, "Sarabun Report")
-        self.sizes.widths.add(chart.width)
-        return {"alt": chart.alt, "source": inline(own.encode()), "width": chart.width}
+    def chart(self, chart: Chart, wide: bool) -> flow.Drawn:
+        drawing = taken_apart(chart.svg, min(chart.width, flow.WIDE_AREA[0] if wide else flow.AREA[0]))
+        self.sizes.drawings.append(drawing)
+        return {
+            "alt": chart.alt,
+            "source": inline(drawing.svg.encode()),
+            "number": len(self.sizes.drawings),
+            "labels": [label.words for label in drawing.labels],
+        }
 
     def _fields(self, fields: Fields) -> flow.Drawn:
         self.sizes.fields.update(place.share for row in fields.rows for place in row)
@@ -137,7 +140,7 @@ def _decided(document: Document, writer: _PrintWriter) -> str:
     found = [
         *_page_rules(document),
         *(f"col.w{share} {{ width: {share}% }}" for share in sorted(sizes.shares)),
-        *(f".paper-chart .chart{width} {{ width: {width}mm }}" for width in sorted(sizes.widths)),
+        *_drawing_rules(sizes.drawings),
         *(f".paper-field.share{share} {{ width: {share}% }}" for share in sorted(sizes.fields)),
         *(f".{_crest_class(w, h)} {{ width: {w:.1f}mm; height: {h:.1f}mm }}" for w, h in sorted(sizes.crests)),
         *photo_pages.rules(writer.shots),
@@ -153,6 +156,13 @@ def _decided(document: Document, writer: _PrintWriter) -> str:
             *run_rules(table, scope),
         ]
     return "\n".join(found)
+
+
+def _drawing_rules(drawings: Sequence[Drawing]) -> Iterator[str]:
+    for number, one in enumerate(drawings, start=1):
+        yield f".drawing{number} {{ width: {one.width:.1f}mm; height: {one.height:.1f}mm }}"
+        for place, label in enumerate(one.labels, start=1):
+            yield f".label{number}-{place} {{ {label.style} }}"
 
 
 def _page_rules(document: Document) -> list[str]:
