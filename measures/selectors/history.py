@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from agencies.actions import Action as AgencyAction
 from agencies.models import User
 from measures.checks import NAMES
 from measures.choices import Action, Answer, Decision, Mark, NoteKind, State
@@ -35,6 +36,8 @@ FIELDS = {
     "until": gettext_lazy("ขยายเวลาถึง"),
     "check": gettext_lazy("การตรวจที่ยกเว้น"),
     "waived_until": gettext_lazy("ยกเว้นถึงวันที่"),
+    "number": gettext_lazy("เลขที่เอกสาร"),
+    "paper": gettext_lazy("เอกสาร"),
 }
 # What changes the words, links or files of a result.
 CONTENT = ("result.edit", Action.FILE_EDIT, Action.IMPORT_RESULTS)
@@ -103,6 +106,8 @@ def _line(event: Event, *, reads: bool) -> Line:
 
 
 def _action(code: str) -> str:
+    if code in AgencyAction.values:
+        return str(AgencyAction(code).label)
     return str(Action(code).label) if code in Action.values else code
 
 

@@ -189,9 +189,9 @@ def test_paper_of_a_report_is_seen_by_those_who_may_read_the_report(
 
     def answers():
         found = {}
-        people = {"staff": staff, "head": head, "reviewer": reviewer, "viewer": viewer, "admin": admin,
-                  "neighbour": make_user("staff", make_agency()), "foreign": make_user("reviewer", other_province)}  # fmt: skip
-        for name, person in people.items():
+        people = {"staff": staff, "head": head, "reviewer": reviewer, "viewer": viewer, "admin": admin}
+        strangers = {"neighbour": make_user("staff", make_agency()), "foreign": make_user("reviewer", other_province)}
+        for name, person in (people | strangers).items():
             client.force_login(person)
             found[name] = [client.get(one).status_code for one in (address, f"{address}file/pdf")]
         return found

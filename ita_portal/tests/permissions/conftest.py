@@ -5,7 +5,7 @@ from django.conf import settings
 
 # SQLite has one writer at a time, so there is nothing to race for.
 POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-collect_ignore = [] if POSTGRES else ["test_races.py", "test_prose_races.py"]
+collect_ignore = [] if POSTGRES else ["test_races.py", "test_prose_races.py", "test_issue_races.py"]
 # Worlds that a whole module shares.
 SHARED = {"visited", "world"}
 
