@@ -1,8 +1,9 @@
 """How long the papers take: `python bench/papers.py`. Figures are seconds on this machine, medians of five.
 
 Form A has 56 measures of the sample words in `reports/tests/papers.py`, form B the same with narratives; the growth
-case is one form A of 1,736 rows. Form E has 20 photos of 1,600 pixels, read from disk. Targets: form A cold ≤ 1.5,
-warm ≤ 0.8, form B cold ≤ 1.5, HTML ≤ 0.1, cost of a row at 1,736 rows ≤ 1.2 times that at 56.
+case is one form A of 1,736 rows. Forms C and D have 20 weak questions and 14 measures, form E 20 photos of 1,600
+pixels, read from disk. Targets: form A cold ≤ 1.5, warm ≤ 0.8, form B cold ≤ 1.5, C and D of some ten pages cold
+≤ 1.5, HTML ≤ 0.1, cost of a row at 1,736 rows ≤ 1.2 times that at 56.
 """
 
 import os
@@ -23,10 +24,13 @@ django.setup()
 
 from reports.catalogue.annual_results.form import build as annual_paper  # noqa: E402
 from reports.catalogue.annual_results.tests.sample import results  # noqa: E402
+from reports.catalogue.score_analysis.form import build as analysis_paper  # noqa: E402
+from reports.catalogue.transparency_measures.form import build as measures_paper  # noqa: E402
 from reports.document import Document  # noqa: E402
 from reports.renderers import docx, html, pdf, xlsx  # noqa: E402
 from reports.renderers.engine import Engine  # noqa: E402
 from reports.tests.papers import agency_paper, province_paper  # noqa: E402
+from reports.tests.year_data import year_paper  # noqa: E402
 from reports.tests.report_sample import store  # noqa: E402
 
 TIMES = 5
@@ -71,7 +75,8 @@ def memory(engine: Engine) -> str:
 
 def main() -> None:
     """Print the table."""
-    form_e = with_photos(20)
+    form_e, told = with_photos(20), year_paper(20, 6, 14)
+    form_c, form_d = analysis_paper(told), measures_paper(told)
     form_a, form_b, all_rows = agency_paper(14), province_paper(14, long=10), agency_paper(434)
     engine = Engine()
     pdf.render(form_a, engine=engine)
@@ -80,6 +85,10 @@ def main() -> None:
         ("form A, 56 measures, PDF, worker warm", seconds(lambda: pdf.render(form_a, engine=engine)), 0.8),
         ("form B, 56 measures, PDF, process cold", seconds(cold(form_b)), 1.5),
         ("form B, 56 measures, PDF, worker warm", seconds(lambda: pdf.render(form_b, engine=engine)), None),
+        ("form C, 20 weak questions, PDF, process cold", seconds(cold(form_c)), 1.5),
+        ("form C, 20 weak questions, PDF, worker warm", seconds(lambda: pdf.render(form_c, engine=engine)), None),
+        ("form D, 20 weak questions, PDF, process cold", seconds(cold(form_d)), 1.5),
+        ("form D, 20 weak questions, PDF, worker warm", seconds(lambda: pdf.render(form_d, engine=engine)), None),
         ("form E, 24 measures, 20 photos, PDF, process cold", seconds(cold(form_e)), None),
         ("form E, 24 measures, 20 photos, PDF, worker warm", seconds(lambda: pdf.render(form_e, engine=engine)), None),
         ("form E, 24 measures, 20 photos, Word", seconds(lambda: docx.render(form_e)), None),
