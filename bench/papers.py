@@ -30,8 +30,8 @@ from reports.document import Document  # noqa: E402
 from reports.renderers import docx, html, pdf, xlsx  # noqa: E402
 from reports.renderers.engine import Engine  # noqa: E402
 from reports.tests.papers import agency_paper, province_paper  # noqa: E402
-from reports.tests.year_data import year_paper  # noqa: E402
 from reports.tests.report_sample import store  # noqa: E402
+from reports.tests.year_data import year_paper  # noqa: E402
 
 TIMES = 5
 
