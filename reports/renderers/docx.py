@@ -1,10 +1,12 @@
 """Document to Word; here a form: landscape, title in the page header, column heads repeated, merged block cells."""
 
 import io
+from functools import partial
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
@@ -29,6 +31,7 @@ from reports.renderers.office import clean, settled
 from reports.renderers.sheets import Room, Sheet, sheets
 from reports.renderers.shown import ShownCell, ShownLine
 
+_LINK = RELATIONSHIP_TYPE.HYPERLINK
 _MARGIN = 12
 _POINTS = 72 / 25.4  # in one millimetre
 _HEADER = 8  # millimetres above the header
@@ -157,4 +160,4 @@ def _cell(word: WordDocument, cell: ShownCell | None, above: ShownCell | None, w
 
 
 def _line(word: WordDocument, line: ShownLine) -> str:
-    return "".join(linked(word, piece) for piece in line)
+    return "".join(linked(piece, partial(word.part.relate_to, reltype=_LINK, is_external=True)) for piece in line)

@@ -1,9 +1,8 @@
 """Pieces of WordprocessingML that all papers in Word are made of. Lengths are twips where nothing else is said."""
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls
 
 from reports.document import Document
@@ -49,14 +48,13 @@ def run(text: str, *, bold: bool = False, link: bool = False, points: float = PO
     return f"<w:r><w:rPr>{fonts(bold=bold, link=link, points=points)}</w:rPr>{words}</w:r>"
 
 
-def linked(word: WordDocument, piece: Piece, *, bold: bool = False, points: float = POINTS) -> str:
-    """Words, and where the piece leads somewhere a link of them."""
+def linked(piece: Piece, relate: Callable[[str], str], *, bold: bool = False, points: float = POINTS) -> str:
+    """Words, and where the piece leads somewhere a link of them; `relate` makes an address the file's own and says by
+    which name."""
     if not piece.href:
         return run(piece.text, bold=bold, points=points)
-    target = clean(piece.href)
-    identifier = word.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     words = run(piece.text, bold=bold, link=True, points=points)
-    return f'<w:hyperlink r:id="{identifier}" w:history="1">{words}</w:hyperlink>'
+    return f'<w:hyperlink r:id="{relate(clean(piece.href))}" w:history="1">{words}</w:hyperlink>'
 
 
 def page_number(document: Document) -> str:

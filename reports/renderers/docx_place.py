@@ -1,9 +1,11 @@
 """Where the blocks of a flowing paper are written in Word: the file, the paper, the room between the margins."""
 
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.shared import Mm
 
 from reports.document import Document, Line
@@ -43,7 +45,11 @@ _RULED = "".join(
 
 @dataclass
 class Place:
-    """`width` and `height` of the current section between its margins, in millimetres; `pictures` counts them."""
+    """`width` and `height` of the current section between its margins, in millimetres.
+
+    Links and pictures get their names here: python-docx looks through all of them for the next free one, which takes
+    half a minute for an appendix of 1,700 links. `names`: what has one, by address or by the picture's bytes.
+    """
 
     word: WordDocument
     document: Document
@@ -51,6 +57,7 @@ class Place:
     height: int
     landscape: bool
     pictures: int = 0
+    names: dict[str | bytes, str] = field(default_factory=dict)
 
     @property
     def twips(self) -> int:
@@ -71,7 +78,7 @@ class Place:
 
     def picture(self, content: bytes, size_mm: tuple[float, float], alt: str) -> str:
         """The run of a picture (PNG or JPEG) of that width and height, described as `alt`."""
-        part, _image = self.word.part.get_or_add_image(io.BytesIO(content))
+        part = self.names.get(content) or self._stored(content)
         self.pictures += 1
         cx, cy = (int(Mm(side)) for side in size_mm)
         return _PICTURE.format(names=NAMES, cx=cx, cy=cy, number=self.pictures, alt=attribute(alt), part=part)
@@ -83,9 +90,24 @@ class Place:
 
     def _run(self, piece: Piece, *, bold: bool, points: float, room: float) -> str:
         if not piece.qr:
-            return linked(self.word, piece, bold=bold, points=points)
+            return linked(piece, self._related, bold=bold, points=points)
         code, side = qr_png(piece.qr), min(_QR, room)
         return self.picture(code, (side, side), f"QR code {piece.qr}") if code else ""
+
+    def _related(self, target: str) -> str:
+        if target not in self.names:
+            name = self.names[target] = f"rIdL{len(self.names) + 1}"
+            self.word.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, target, name, is_external=True)
+        return self.names[target]
+
+    def _stored(self, content: bytes) -> str:
+        ending = "png" if content.startswith(b"\x89PNG") else "jpeg"
+        number = len(self.names) + 1
+        uri = PackURI(f"/word/media/picture{number}.{ending}")
+        part = Part(uri, f"image/{ending}", content, self.word.part.package)
+        name = self.names[content] = f"rIdP{number}"
+        self.word.part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, part, name)
+        return name
 
 
 def attribute(text: str) -> str:

@@ -30,6 +30,8 @@ _SHORT = 8  # millimetres from a marker to its words, at least
 _STAMP = 36  # millimetres that the stamp of an issued paper takes
 _APART = 6  # points above a paragraph
 
+Written = Heading | Paragraph | Letterhead | Fields | Signatures  # blocks that Word lays over its pages itself
+
 
 def render(document: Document) -> bytes:
     """The Word file; the same document and pictures give the same bytes."""
@@ -59,7 +61,8 @@ class _Writing:
         self.at_top, self.fresh, self.after_table = True, False, False
         self.first_page = True  # of the running Word section: without a number
         self.used: float | None = 0.0
-        self.place = self._place(document.landscape)
+        self.place = Place(word, document, 0, 0, document.landscape)
+        self._lie(document.landscape)
 
     def section(self, section: Section, *, titled: bool) -> None:
         """Write the section, under the paper's title where it is `titled`. It begins on a new page where it asks for
@@ -69,7 +72,7 @@ class _Writing:
         if not self.at_top and (section.fresh or landscape != self.place.landscape):
             self._close()
             self.first_page = not named
-        self.place = self._place(landscape, self.place.pictures)
+        self._lie(landscape)
         if titled:
             self._title()
         for number, block in enumerate(section.blocks):
@@ -84,10 +87,11 @@ class _Writing:
         self._put(between(fresh=False))
         self.body.replace(self.body[-1], parse_xml(self._page()))
 
-    def _place(self, landscape: bool, pictures: int = 0) -> Place:
+    def _lie(self, landscape: bool) -> None:
         top, right, bottom, left = _MARGINS[landscape]
         wide, high = (297, 210) if landscape else (210, 297)
-        return Place(self.word, self.document, wide - left - right, high - top - bottom, landscape, pictures)
+        self.place.width, self.place.height = wide - left - right, high - top - bottom
+        self.place.landscape = landscape
 
     def _title(self) -> None:
         lines = [(line, "Title") for line in (*self.document.front, *self.document.title)]
@@ -95,7 +99,7 @@ class _Writing:
         made = [paragraph(self.place.words(line, bold=True), style=style, keep=True) for line, style in lines]
         self._add(made, sum(self._lines(line, self.place.width) for line, _style in lines))
 
-    def _block(self, block: Block, rest: tuple[Block, ...]) -> None:
+    def _block(self, block: Written | Table | Photos | Cover, rest: tuple[Block, ...]) -> None:
         match block:
             case Photos():
                 last = not rest and block in self.document.sections[-1].blocks
@@ -156,15 +160,13 @@ class _Writing:
     def _lines(self, line: Line, width: float) -> float:
         return self.place.lines_of(self.place.shown(line), width) * LINE
 
-    def _xml(self, block: Table | Heading | Paragraph | Letterhead | Fields | Signatures) -> list[str]:
+    def _xml(self, block: Written) -> list[str]:
         match block:
             case Heading():
                 words = self.place.words(block.line, bold=True)
                 return [paragraph(words, style=f"Heading{min(max(block.level, 1), 3)}")]
             case Paragraph():
                 return [_prose(self.place, block)]
-            case Table():
-                return [table(self.place, block)]
             case Letterhead():
                 return letterhead(self.place, block)
             case Fields():
