@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from measures import guard, planning, workflow
-from measures.choices import Action, Answer
+from measures.choices import Action, Answer, Grouping
 from measures.models import Plan, Result, Round, Submission
 
 if TYPE_CHECKING:
@@ -199,16 +199,21 @@ def admin(make_user: Callable[..., User]) -> User:
 
 @pytest.fixture
 def make_plan(province: Province, everyone: AgencyGroup) -> Callable[..., Plan]:
-    """Return a maker of plans: make_plan(2570, {1: 2, 9: 1}) has measures 1.1, 1.2 and 9.1, for all agencies."""
+    """Return a maker of plans: make_plan(2570, {1: 2, 9: 1}) has measures 1.1, 1.2 and 9.1, for all agencies.
+
+    grouping="issue": the numbers are issues.
+    """
 
     def make(fiscal_year: int = 2570, shape: dict[int, int] | None = None, **fields: Any) -> Plan:
         plan = planning.create_plan(by=None, fiscal_year=fiscal_year, **({"province": province} | fields))
-        for indicator, count in (shape or {1: 2, 9: 1}).items():
+        for number, count in (shape or {1: 2, 9: 1}).items():
+            indicator, issue = (0, number) if plan.grouping == Grouping.ISSUE else (number, 0)
             for label in range(1, count + 1):
                 planning.save_measure(
                     plan,
                     planning.MeasureTyped(
-                        indicator=indicator, label=str(label), text=f"มาตรการที่ {indicator}.{label} ของปี {fiscal_year}",
+                        indicator=indicator, issue=issue, label=str(label),
+                        text=f"มาตรการที่ {number}.{label} ของปี {fiscal_year}",
                         responsible=everyone.name, groups=(everyone,),
                     ),
                     by=None,
