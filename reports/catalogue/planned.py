@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reports.catalogue.rows import labelled
-from reports.document import Bold, Cell, Codes, Line, Made, typed_lines
+from reports.document import Bold, Cell, Line, Made, typed_lines
 from reports.plan_facts import Group, Planned
 
 
@@ -33,11 +33,8 @@ def answer_line(one: Planned, codes: frozenset[str]) -> tuple[Line, ...]:
     found = [code for code in one.answers if code in codes]
     if not found:
         return ()
-    line: list = [Made("ตอบประเด็น ")]
-    for place, code in enumerate(found):
-        line += [", "] if place else []
-        line.append(Made(f"ตัวชี้วัดที่ {code}") if code.isdecimal() else Codes(code.upper()))
-    return (tuple(line),)
+    told = ", ".join(f"ตัวชี้วัดที่ {code}" if code.isdecimal() else code.upper() for code in found)
+    return ((Made(f"ตอบประเด็น {told}"),),)
 
 
 def placed(one: Planned) -> Line:

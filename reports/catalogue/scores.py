@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessments.charts import Arc, Bar, Shape, bars, radar, ring
 from reports.blocks import Chart, Heading, Paragraph
 from reports.catalogue.rows import block
-from reports.document import Block, Bold, Cell, Codes, Column, Line, Made, Row, Table
+from reports.document import Block, Bold, Cell, Column, Line, Made, Row, Table
 from reports.score_facts import IndicatorScore, QuestionScore, ScoreYear, SectionScore
 from thai.digits import Numerals, in_numerals
 
@@ -57,8 +57,8 @@ def score_cell(score: Decimal | None) -> Cell:
 
 
 def code_line(code: str, name: str) -> Line:
-    """A question or item by its code as papers print it, and its name: "E๑ …"."""
-    return (Codes(code.upper()), f" {name}" if name else Made(f" {NAMELESS}"))
+    """A question or item by its code as these papers print it, and its name: "E๑ …", "O๒๗ …"."""
+    return (Made(f"{code.upper()} "), name or Made(NAMELESS))
 
 
 def part_line(number: str) -> Line:
