@@ -3,17 +3,15 @@
 import datetime as dt
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from agencies.models import Agency
 from ita_portal.demo.data import demo_data
-from ita_portal.demo.evidence import drawn
 from ita_portal.demo.filling import fill
 from ita_portal.demo.people import Cast
-from measures import attaching, planning, workflow
+from ita_portal.demo.photos import attach_photo
+from measures import planning, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Answer, Grouping, RoundKind
-from measures.clock import told
+from measures.clock import database_now, told
 from measures.models import Plan, Result, Submission
 from thai.dates import BANGKOK, fiscal_year_bounds
 
@@ -77,9 +75,7 @@ def _photograph(report: Submission, cast: Cast) -> None:
     number = 0
     for result in Result.objects.with_context().filter(submission=report).order_by("measure__order"):
         for caption in _row(result)["photos"]:
-            photo = SimpleUploadedFile(f"photo-{number + 1}.jpg", drawn(number), "image/jpeg")
-            row = attaching.attach(result, photo, by=cast.staff[report.agency_id])
-            attaching.caption(result, row.pk, caption, by=cast.staff[report.agency_id])
+            attach_photo(result, number, caption, by=cast.staff[report.agency_id], at=database_now())
             number += 1
 
 

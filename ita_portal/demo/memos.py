@@ -1,24 +1,14 @@
-"""Memos and photos of the demo's finished year, so that its result reports come out full. All names are invented."""
+"""Memos of the demo's finished year, so that its result reports come out full. All names are invented."""
 
 import datetime as dt
-import io
 from dataclasses import replace
-from functools import cache
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from PIL import Image
 
 from agencies.models import Agency, Province, User
-from evidence import files
-from evidence.files import Ready
 from ita_portal.demo.data import demo_data
-from ita_portal.demo.evidence import drawn
 from ita_portal.demo.people import Cast
-from measures.choices import Answer, RoundKind
+from measures.choices import RoundKind
 from measures.clock import told
-from measures.filing import names_of, next_order, record_files
-from measures.models import Result, ResultAttachment, Round, Submission
+from measures.models import Round, Submission
 from measures.writing_memo import save_memo
 from reports.annual_facts import proposed_letter
 from reports.letters import Letter
@@ -59,33 +49,3 @@ def _write(
 
 def _typed(letter: Letter) -> dict[str, object]:
     return dict(vars(letter))
-
-
-def add_photos(submission: Submission, *, by: User, at: dt.datetime) -> None:
-    """Give the report's first measures that are done their photos, with captions."""
-    done = Result.objects.with_context().filter(submission=submission, answer=Answer.DONE).order_by("measure__order")
-    number = 0
-    for result, captions in zip(done[:2], demo_data("memo")["photos"], strict=False):
-        for caption in captions:
-            _attach(result, _ready(number), caption, by=by, at=at)
-            number += 1
-
-
-def _attach(result: Result, ready: Ready, caption: str, *, by: User, at: dt.datetime) -> None:
-    with files.stored(ready, result.submission.agency, by) as row, transaction.atomic():
-        before = names_of(result)
-        row.caption = caption
-        row.save()
-        ResultAttachment.objects.create(result=result, attachment=row, order=next_order(result))
-        record_files(result, before, by=by, now=at)
-
-
-@cache
-def _ready(number: int) -> Ready:
-    """A drawn scene, developed once a seed; the third stands upright."""
-    content = drawn(number)
-    if number == 2:
-        out = io.BytesIO()
-        Image.open(io.BytesIO(content)).crop((240, 0, 720, 640)).save(out, "JPEG", quality=85)
-        content = out.getvalue()
-    return files.prepare(SimpleUploadedFile(f"photo-{number + 1}.jpg", content, "image/jpeg"))

@@ -12,8 +12,11 @@ from assessments.models import Edition
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.editions import borrow_questions
 from ita_portal.demo.evidence import complete_proofs, let_links_die, make_faults
+from ita_portal.demo.issue_year import issue_year
 from ita_portal.demo.links import check_links
+from ita_portal.demo.memos import write_memos
 from ita_portal.demo.people import create_cast
+from ita_portal.demo.prose import write_prose
 from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
 from ita_portal.demo.weak_points import mark_weak_points
@@ -56,6 +59,9 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     for score_of in SCORE_YEARS:
         score_year(cast.province, cast.agencies, score_of)
     past_year(cast, PAST_YEAR, measures)
+    issue_year(cast, PAST_YEAR)
+    write_memos(cast, PAST_YEAR)
+    write_prose(cast, PAST_YEAR)
     planned_year(cast, PLANNED_YEAR, measures)
     for answered in (PAST_YEAR, PLANNED_YEAR):
         mark_weak_points(cast.province, answered)

@@ -8,8 +8,8 @@ from agencies.models import AgencyGroup, User
 from ita_portal.demo.answers import Asked, answer
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.filling import fill
-from ita_portal.demo.memos import add_photos
 from ita_portal.demo.people import Cast
+from ita_portal.demo.photos import add_photos
 from measures import authoring, planning, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Answer, Mark, RoundKind
