@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from agencies.models import Agency, Province
 from assessments.selectors import indicators_of, issues_of
-from measures.choices import Grouping
+from measures.grouping import by_issue, number_of
 from measures.models import Measure, Plan
 from measures.workflow import reporting_agencies
 
@@ -96,17 +96,16 @@ def plan_year(owner: Agency | Province, fiscal_year: int) -> PlanYear | None:
 
 
 def _names(plan: Plan) -> dict[int, str]:
-    """Number → name of what the plan is grouped by."""
-    if plan.grouping == Grouping.ISSUE:
+    """Number → Thai name of what the plan is grouped by, whoever reads."""
+    if by_issue(plan):
         return {one.number: one.name for one in issues_of(plan.fiscal_year)}
     return {one.number: one.name for one in indicators_of(plan.fiscal_year)}
 
 
 def _planned(row: Measure, plan: Plan, names: dict[int, str]) -> Planned:
-    is_issue = plan.grouping == Grouping.ISSUE
-    number = row.issue if is_issue else row.indicator
+    number = number_of(row)
     return Planned(
-        Group(number, names.get(number, ""), is_issue),
+        Group(number, names.get(number, ""), by_issue(plan)),
         row.label,
         row.text,
         tuple((str(step.get("label", "")), str(step.get("text", ""))) for step in row.substeps),

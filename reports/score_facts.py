@@ -167,7 +167,8 @@ class ScoreYear:
     @property
     def has_details(self) -> bool:
         """Whether any score below the instruments is known."""
-        return any(one.score is not None for one in (*self.indicators, *self.questions, *self.items))
+        told: tuple[IndicatorScore | QuestionScore | ItemScore, ...] = (*self.indicators, *self.questions, *self.items)
+        return any(one.score is not None for one in told)
 
     @property
     def lacking(self) -> tuple[int, ...]:
