@@ -75,10 +75,10 @@ class AnnualResults:
         return tuple(one for group in self.groups for one in group.told)
 
 
-def annual_results(subject: Subject) -> AnnualResults:
+def annual_results(subject: Subject, code: str) -> AnnualResults:
     """All of form E of an agency's submission, or of a province's round in the province's own words.
 
-    Raises NothingToPrint for the round of an agency's own plan that no agency is chosen of.
+    code: the form whose parts the office has written. Raises NothingToPrint for the round of an agency's own plan that no agency is chosen of.
     """
     round_, plan = subject.reporting, subject.reporting.plan
     if subject.submission is None and plan.agency is not None:
@@ -101,7 +101,7 @@ def annual_results(subject: Subject) -> AnnualResults:
         by_issue=plan.grouping == Grouping.ISSUE,
         is_whole_year=round_.kind == RoundKind.TWELVE,
         crest=crest_of(owner),
-        prose=prose_of(owner, plan.fiscal_year, "annual_results"),
+        prose=prose_of(owner, plan.fiscal_year, code),
         suggested=suggestions_for(scores),
         photos_a_page=subject.photos_a_page,
         draft=is_draft(subject.submission or round_),

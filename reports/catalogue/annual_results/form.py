@@ -82,12 +82,12 @@ PARTS = (
 
 def fetch(subject: Subject) -> AnnualResults:
     """What the agency reported in the round, or the province's own words of it."""
-    return annual_results(subject)
+    return annual_results(subject, CODE)
 
 
 def gaps(subject: Subject) -> Gaps:
     """Measures without a result; what else is missing or still as the portal proposes it."""
-    data = annual_results(subject)
+    data = annual_results(subject, CODE)
     blank = tuple((one.group, one.measure.label) for one in data.told if _is_blank(one))
     return Gaps(blank=blank, said=tuple(_said(data)))
 

@@ -232,7 +232,7 @@ def test_report_takes_as_many_queries_for_many_photos_as_for_one(
             attach_photo(result, staff)
     subject = subject_of(type(submission).objects.with_context().get(pk=submission.pk))
     with django_assert_num_queries(QUERIES):
-        data = annual_results(subject)
+        data = annual_results(subject, CODE)
 
     assert len(data.told) == 2 * count
 
