@@ -78,7 +78,8 @@ class AnnualResults:
 def annual_results(subject: Subject, code: str) -> AnnualResults:
     """All of form E of an agency's submission, or of a province's round in the province's own words.
 
-    code: the form whose parts the office has written. Raises NothingToPrint for the round of an agency's own plan that no agency is chosen of.
+    code: the form whose parts the office has written. Raises NothingToPrint for the round of an agency's own plan that
+    no agency is chosen of.
     """
     round_, plan = subject.reporting, subject.reporting.plan
     if subject.submission is None and plan.agency is not None:
