@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from agencies.models import Agency, Province
 from assessments.choices import Presence
 from assessments.items import Item, parts_of
-from assessments.models import Disclosure
+from assessments.models import Disclosure, DisclosureLink
 from assessments.register.reading import items_of
 from reports.selectors import Gaps, NothingToPrint
 
@@ -70,7 +72,9 @@ def registers_of(agencies: Sequence[Agency], fiscal_year: int) -> list[AgencyReg
     items = _known_items(fiscal_year)
     found: dict[int, dict[str, Disclosure]] = {agency.pk: {} for agency in agencies}
     rows = Disclosure.objects.filter(fiscal_year=fiscal_year, agency__in=agencies).exclude(presence=Presence.UNKNOWN)
-    for row in rows.prefetch_related("disclosure_links__link").order_by("pk"):
+    # joined, not fetched apart: SQLite takes no more than a thousand links in one condition
+    links = Prefetch("disclosure_links", DisclosureLink.objects.select_related("link"))
+    for row in rows.prefetch_related(links).order_by("pk"):
         found[row.agency_id][row.item] = row
     return [AgencyRegister(agency.name, _parts(items, found[agency.pk])) for agency in agencies]
 
@@ -104,7 +108,8 @@ def _rows(owner: Agency | Province, fiscal_year: int) -> list[Disclosure]:
         found = found.filter(agency=owner)
     else:
         found = found.filter(agency__province=owner, agency__is_active=True)
-    fetched = found.select_related("agency").prefetch_related("disclosure_links__link")
+    links = Prefetch("disclosure_links", DisclosureLink.objects.select_related("link"))
+    fetched = found.select_related("agency").prefetch_related(links)
     return list(fetched.order_by("agency__name", "agency", "pk"))
 
 

@@ -17,7 +17,7 @@ from assessments.models import Edition
 from assessments.selectors import indicator_scores, indicators_of, issues_of
 from measures.choices import Answer, RoundKind, RoundState, State
 from measures.grouping import by_issue
-from measures.models import Narrative, Plan, Result, Round, RoundMeasure, Submission
+from measures.models import Narrative, Plan, Result, ResultLink, Round, RoundMeasure, Submission
 from measures.selectors.weak import plan_bands
 from reports.document import Link
 from reports.facts import AgencyRound, Indicator, LastScore, Measure, ProvinceRound, Reported
@@ -145,13 +145,18 @@ def agency_rounds(submissions: Sequence[Submission]) -> list[AgencyRound]:
     """All of form A for each of several submissions of one round: four queries, however many there are."""
     indicators = _indicators(submissions[0].round.plan) if submissions else {}
     found = Result.objects.filter(submission__in=submissions).order_by("measure__order", "measure__pk")
-    results = list(found.prefetch_related("result_links__link"))
+    results = list(found.only("submission", "measure", "answer", "text", "reason"))
+    # not prefetched: a province has thousands of them, and Django makes a queryset for each result then
+    typed: dict[int, list[str]] = {}
+    links = ResultLink.objects.filter(result__submission__in=submissions).order_by("order", "pk")
+    for key, address in links.values_list("result", "link__typed"):
+        typed.setdefault(key, []).append(address)
     # one measure stands in every agency's report: it is read, and made plain, once
     rows = RoundMeasure.objects.in_bulk({result.measure_id for result in results})
     measures = {key: measure_facts(row, indicators) for key, row in rows.items()}
     entries: dict[int, list[tuple[Measure, Reported]]] = {submission.pk: [] for submission in submissions}
     for result in results:
-        entries[result.submission_id].append((measures[result.measure_id], reported_facts(result)))
+        entries[result.submission_id].append((measures[result.measure_id], _reported(result, typed.get(result.pk, ()))))
     return [
         AgencyRound(
             fiscal_year=submission.round.plan.fiscal_year,
@@ -240,13 +245,16 @@ def measure_facts(row: RoundMeasure, indicators: dict[int, Indicator]) -> Measur
 
 def reported_facts(result: Result) -> Reported:
     """An agency's answer with its links; they are to be fetched along (result_links__link)."""
-    links: Iterable[Link] = (Link(item.link.typed, item.link.typed.strip()) for item in result.result_links.all())
+    return _reported(result, [item.link.typed for item in result.result_links.all()])
+
+
+def _reported(result: Result, typed: Iterable[str]) -> Reported:
     return Reported(
         answer=result.answer,
         answer_words=result.get_answer_display(),
         text=result.text,
         reason=result.reason,
-        links=tuple(links),
+        links=tuple(Link(address, address.strip()) for address in typed),
     )
 
 

@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -30,7 +30,17 @@ NUMERALS: Numerals = "thai"
 STAMPS = f"stamps {NUMERALS}"
 GONE = gettext_noop("รอบหรือเอกสารที่สั่งไว้ไม่มีแล้ว หรือคุณไม่มีสิทธิ์ดูแล้ว")
 EMPTY = gettext_noop("ยังไม่มีเอกสารที่จะรวม: ยังไม่มีหน่วยงานส่งผล และแบบที่เลือกยังไม่มีข้อมูล")
+UTF8 = 0x800  # says of a name in a ZIP that it is UTF-8: Windows would read it in its own code page
 Beat = Callable[[], None]
+
+
+class Slot(NamedTuple):
+    """A paper's place in a bundle: whose it is, the form's name, the PDF's name and its key among the pieces."""
+
+    owner: str
+    form: str
+    file: str
+    key: str
 
 
 class Refused(RuntimeError):
@@ -48,7 +58,8 @@ def bundle_order(user: User, round_: Round, choice: Choice) -> Order:
     papers = bundles.papers_of(user, round_, choice.codes)
     if not papers:
         raise Refused(_(EMPTY))
-    return Order(BUNDLE, _bundle_data(choice, papers), _bundle_key(choice, papers), _bundle_title(round_, choice))
+    slots = _slots(papers)
+    return Order(BUNDLE, _bundle_data(choice, papers, slots), _bundle_key(choice, slots), _bundle_title(round_))
 
 
 def verdict_of(job: PaperJob, user: User) -> Verdict:
@@ -102,39 +113,54 @@ def _make_bundle(job: PaperJob, user: User, pool: Pool, beat: Beat) -> tuple[str
         raise Refused(_(GONE))
     if not (verdict := bundles.may_have_all(user, round_, ())):
         raise Refused(verdict.reason)
-    papers = bundles.papers_of(user, round_, choice.codes)
-    if not papers:
-        raise Refused(_(EMPTY))
-    job.wanted, job.key = _bundle_data(choice, papers), _bundle_key(choice, papers)
-    owners = {paper.owner for paper in papers}
-    job.total, job.saying = len(owners), AGENCIES
-    beat()
-    contents = laid_out(papers, pool, job, beat) if choice.shape == bundles.PDF or "pdf" in choice.endings else []
-    job.saying, job.done = JOINING, job.total
-    beat()
-    title = _bundle_title(round_, choice)
+    title = _bundle_title(round_)
     name = f"{title}.{choice.shape}"
+    slots, contents = _kept(job, user, round_, choice), {}
+    papers: list[BundledPaper] = []
+    if slots:
+        contents = pieces.find_many([slot.key for slot in slots])
+    if len(contents) < len({slot.key for slot in slots}) or not slots:
+        papers = bundles.papers_of(user, round_, choice.codes)
+        if not papers:
+            raise Refused(_(EMPTY))
+        slots = _slots(papers)
+        job.wanted, job.key = _bundle_data(choice, papers, slots), _bundle_key(choice, slots)
+        job.total, job.saying = len({slot.owner for slot in slots}), AGENCIES
+        beat()
+        contents = laid_out(papers, slots, pool, job, beat) if "pdf" in choice.endings else {}
+    job.total = job.done = len({slot.owner for slot in slots})
+    job.saying = JOINING
+    beat()
     if choice.shape == bundles.ZIP:
-        return name, zipped(papers, choice.endings, contents, beat)
-    parts = [Part((paper.owner, paper.form.name), content) for paper, content in zip(papers, contents, strict=True)]
+        return name, zipped(slots, papers, choice.endings, contents, beat)
+    parts = [Part((slot.owner, slot.form), contents[slot.key]) for slot in slots]
     return name, merged(parts, title=title, author=round_.plan.printed_owner, numerals=NUMERALS, stamps=stamps(pool))
 
 
-def laid_out(papers: Sequence[BundledPaper], pool: Pool, job: PaperJob, beat: Beat) -> list[bytes]:
-    """The PDF of each paper, from what is kept or laid out now and kept; `job.done` counts owners."""
-    keys = [pieces.key_of(paper.document) for paper in papers]
-    contents = pieces.find_many(keys)
-    missing = [place for place, key in enumerate(keys) if key not in contents]
-    left = [papers[place].owner for place in missing]
+def _kept(job: PaperJob, user: User, round_: Round, choice: Choice) -> list[Slot]:
+    """The papers as they were ordered, where their kept PDFs are all that is wanted and the person may still have
+    them; else none: the bundle is then put together from the data as they are now."""
+    if choice.endings != ("pdf",) or not bundles.may_have_all(user, round_, job.wanted["submissions"]):
+        return []
+    return [Slot(*said) for said in job.wanted["papers"]]
+
+
+def laid_out(
+    papers: Sequence[BundledPaper], slots: Sequence[Slot], pool: Pool, job: PaperJob, beat: Beat
+) -> dict[str, bytes]:
+    """The PDFs by key, from what is kept or laid out now and kept; `job.done` counts the owners that are ready."""
+    contents = pieces.find_many([slot.key for slot in slots])
+    missing = [place for place, slot in enumerate(slots) if slot.key not in contents]
+    left = [slots[place].owner for place in missing]
     job.done = job.total - len(set(left))
     for which, content in pool.render_all([papers[place].document for place in missing], beat):
-        place = missing[which]
-        contents[keys[place]] = content
-        pieces.keep(keys[place], content)
-        left.remove(papers[place].owner)
+        slot = slots[missing[which]]
+        contents[slot.key] = content
+        pieces.keep(slot.key, content)
+        left.remove(slot.owner)
         job.done = job.total - len(set(left))
         beat()
-    return [contents[key] for key in keys]
+    return contents
 
 
 def stamps(pool: Pool) -> bytes:
@@ -147,19 +173,30 @@ def stamps(pool: Pool) -> bytes:
     return content
 
 
-def zipped(papers: Sequence[BundledPaper], endings: Sequence[str], pdfs: Sequence[bytes], beat: Beat) -> bytes:
-    """A ZIP with a folder for each owner, numbered in the order of the bundle. Names are UTF-8 and marked as such."""
+def zipped(
+    slots: Sequence[Slot],
+    papers: Sequence[BundledPaper],
+    endings: Sequence[str],
+    contents: Mapping[str, bytes],
+    beat: Beat,
+) -> bytes:
+    """A ZIP with a folder for each owner, numbered in the order of the bundle. Names are UTF-8 and marked as such.
+
+    papers: beside `slots`; needed for other endings than "pdf" alone. contents: the PDFs by key.
+    """
     folders: dict[str, str] = {}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for place, paper in enumerate(papers):
-            folder = folders.setdefault(paper.owner, f"{len(folders) + 1:03d} {_folder(paper.owner)}")
+        for place, slot in enumerate(slots):
+            folder = folders.setdefault(slot.owner, f"{len(folders) + 1:03d} {_folder(slot.owner)}")
             for ending in endings:
-                content = pdfs[place] if ending == "pdf" else FORMATS[ending].render(paper.document)
+                content = contents[slot.key] if ending == "pdf" else FORMATS[ending].render(papers[place].document)
+                name = slot.file if ending == "pdf" else papers[place].file_name(ending)
                 # one time for all: the same papers give the same bytes
-                entry = zipfile.ZipInfo(f"{folder}/{paper.file_name(ending)}", (1980, 1, 1, 0, 0, 0))
-                entry.flag_bits |= 0x800
+                entry = zipfile.ZipInfo(f"{folder}/{name}", (1980, 1, 1, 0, 0, 0))
+                entry.flag_bits |= UTF8
                 entry.external_attr = 0o644 << 16
+                # Word and Excel files are packed already
                 packed = zipfile.ZIP_DEFLATED if ending == "pdf" else zipfile.ZIP_STORED
                 archive.writestr(entry, content, compress_type=packed, compresslevel=1)
                 beat()
@@ -171,19 +208,23 @@ def _folder(owner: str) -> str:
     return kept.strip()[:60].rstrip(" .")
 
 
-def _bundle_data(choice: Choice, papers: Sequence[BundledPaper]) -> dict[str, Any]:
+def _slots(papers: Sequence[BundledPaper]) -> list[Slot]:
+    return [
+        Slot(paper.owner, paper.form.name, paper.file_name("pdf"), pieces.key_of(paper.document)) for paper in papers
+    ]
+
+
+def _bundle_data(choice: Choice, papers: Sequence[BundledPaper], slots: Sequence[Slot]) -> dict[str, Any]:
     held = {paper.subject.submission.pk for paper in papers if paper.subject.submission}
-    return choice.data() | {"submissions": sorted(held)}
+    return choice.data() | {"submissions": sorted(held), "papers": [list(slot) for slot in slots]}
 
 
-def _bundle_key(choice: Choice, papers: Sequence[BundledPaper]) -> str:
-    made = [[paper.owner, paper.form.name, paper.subject.when, pieces.key_of(paper.document)] for paper in papers]
-    return key_of(BUNDLE, choice.data(), made)
+def _bundle_key(choice: Choice, slots: Sequence[Slot]) -> str:
+    return key_of(BUNDLE, choice.data(), [list(slot) for slot in slots])
 
 
-def _bundle_title(round_: Round, choice: Choice) -> str:
-    owner = round_.plan.printed_owner
-    return f"ชุดเอกสาร {round_.printed_name} {round_.plan.fiscal_year} {owner}"
+def _bundle_title(round_: Round) -> str:
+    return f"ชุดเอกสาร {round_.printed_name} {round_.plan.fiscal_year} {round_.plan.printed_owner}"
 
 
 def _piece_key(document: Document, ending: str) -> str:

@@ -166,6 +166,11 @@ def jobs_of(user: User) -> QuerySet[PaperJob]:
     return PaperJob.objects.filter(owner=user)
 
 
+def listed(user: User) -> QuerySet[PaperJob]:
+    """The person's own jobs, newest first, as a list shows them: without what was wanted, which may be long."""
+    return jobs_of(user).defer("wanted")
+
+
 def _write(job: PaperJob, **columns: Any) -> None:
     mine = PaperJob.objects.filter(pk=job.pk, lease_token=job.lease_token, state=JobState.RUNNING)
     if not mine.update(**columns):

@@ -35,7 +35,7 @@ A_PAGE = 20
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """Show the person's own jobs, newest first."""
-    page = Paginator(queue.jobs_of(_user(request)), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queue.listed(_user(request)), A_PAGE).get_page(request.GET.get("page"))
     live = any(job.state in queue.LIVE for job in page.object_list)
     return render(request, "reports/jobs.html", {"page": page, "live": live})
 
