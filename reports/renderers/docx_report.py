@@ -58,7 +58,7 @@ class _Writing:
     def __init__(self, word: WordDocument, document: Document) -> None:
         self.word, self.document = word, document
         self.body = word.element.body
-        self.at_top, self.fresh, self.after_table = True, False, False
+        self.at_top, self.fresh, self.after_table, self.after_heading = True, False, False, False
         self.first_page = True  # of the running Word section: without a number
         self.used: float | None = 0.0
         self.place = Place(word, document, 0, 0, document.landscape)
@@ -117,6 +117,7 @@ class _Writing:
                 if isinstance(block, Heading) and self._parts_from_torn(block, rest):
                     self.fresh = True
                 self._add(self._xml(block), self._height(block), is_table=isinstance(block, Letterhead | Signatures))
+                self.after_heading = isinstance(block, Heading)
 
     def _chart(self, block: Chart, above: Block, rest: tuple[Block, ...]) -> None:
         if isinstance(above, Heading) and isinstance(next(iter(rest), None), Heading | None):
@@ -129,7 +130,8 @@ class _Writing:
             fits = self.used is not None and self.used + high <= self.place.height
             self._add([table(self.place, block)], high if fits else None, is_table=True)
             return
-        self.fresh = self.fresh or self.used is None
+        begun = self.used is not None and self.used + first_row(self.place, block) <= self.place.height
+        self.fresh = self.fresh or not (begun or self.at_top or self.after_heading)
         made, used = cut(self.place, block, 0.0 if self.fresh else self.used or 0.0)
         self._add(made, 0.0, is_table=True)
         self.used = used
@@ -188,7 +190,7 @@ class _Writing:
         self.used = None if self.used is None or high is None else self.used + high
         if self.used is not None and self.used > self.place.height:
             self.used = None
-        self.at_top, self.fresh, self.after_table = False, False, is_table
+        self.at_top, self.fresh, self.after_table, self.after_heading = False, False, is_table, False
 
     def _put(self, xml: str) -> None:
         self.body.insert(len(self.body) - 1, parse_xml(xml))

@@ -25,7 +25,7 @@ from reports.renderers.bands import width
 from reports.renderers.office import LINE_POINTS, clean, settled
 from reports.renderers.pictures import qr_png
 from reports.renderers.sheets import Room, Sheet, sheets
-from reports.renderers.shown import ShownCell
+from reports.renderers.shown import ShownCell, show_rows
 from reports.renderers.xlsx_parts import (
     BODY,
     BORDER,
@@ -180,21 +180,21 @@ class _Writing:
 
     def _table(self, heading: str, table: Table) -> None:
         above = self._height(heading) if heading else 0.0
-        pages = self._pages(table, self.left - above)
-        if heading and not pages[0]:
+        shown = show_rows(table, self.document)
+        first = max((self._room(0).high(cell) for cell in shown[0] if cell), default=0.0) if shown else LINE_POINTS
+        if self.left < above + first and self.left < self.whole:
             self._break()
-            pages = self._pages(table, self.left - above)
         if heading:
             self._line(heading, centred=False, framed=True)
-        for number, parts in enumerate(pages):
+        alone = replace(self.document, sections=(Section((), (table,)),), fresh_pages=False)
+        for number, parts in enumerate(sheets(alone, self._room(self.left))):
             if number:
                 self._break()
             for part in parts:
                 self._rows(part)
 
-    def _pages(self, table: Table, left: float) -> tuple[tuple[Sheet, ...], ...]:
-        alone = replace(self.document, sections=(Section((), (table,)),), fresh_pages=False)
-        return sheets(alone, _Room(left, self.whole, LINE_POINTS, 5, CHARACTERS * self._narrowness()))
+    def _room(self, left: float) -> _Room:
+        return _Room(left, self.whole, LINE_POINTS, 5, CHARACTERS * self._narrowness())
 
     def _narrowness(self) -> float:
         return WIDTHS[self.list.landscape] / WIDTHS[True]

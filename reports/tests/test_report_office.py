@@ -346,6 +346,19 @@ def test_excel_pages_are_no_higher_than_the_paper_and_begin_with_their_group():
     assert [sheet.cell(top, 1).value is None for top in tops] == [False] * len(tops)
 
 
+def test_excel_heading_stands_on_the_page_of_its_first_rows():
+    document = report(*(block for n in range(9) for block in (Heading((f"หัวข้อ {n}",)), grouped(9, f"{n}"))))
+    sheet = book_of(document).active
+    breaks = [one.id for one in sheet.row_breaks.brk]
+    heights = [
+        sum(sheet.row_dimensions[row].height for row in range(top + 1, stop + 1))
+        for top, stop in zip([0, *breaks], [*breaks, sheet.max_row], strict=True)
+    ]
+
+    assert (len(breaks), max(heights) <= 860) == (2, True)
+    assert [row for row in breaks if str(sheet.cell(row, 1).value).startswith("หัวข้อ")] == []
+
+
 def test_excel_text_like_a_formula_stays_text():
     column = Column("a", "=1+1", 100)
     sheet = book_of(report(Heading(("=2+2",)), Table((column,), ((Cell((("=3+3",),)),),)))).active
