@@ -293,10 +293,9 @@ def save_narrative(
 ) -> Narrative | None:
     """Write the province's own text over some measures of a round; an empty text takes it away.
 
-    outcome: what came of it, beside the text in a plan by issue.
-
-    A measure has at most one narrative: covering it anew takes it out of the other. Raises
-    WorkflowError when not allowed or nothing is covered, StaleVersion when somebody saved in between.
+    outcome: what came of it, beside the text in a plan by issue. A measure has at most one narrative: covering it
+    anew takes it out of the other. Raises WorkflowError when not allowed or nothing is covered, StaleVersion when
+    somebody saved in between.
     """
     now = lock(round_.pk)
     round_ = Round.objects.select_related("plan__province", "plan__agency").get(pk=round_.pk)
@@ -304,46 +303,49 @@ def save_narrative(
         raise WorkflowError(verdict.reason, conflict=verdict.conflict)
     if any(row.round_id != round_.pk for row in covers) or not covers:
         raise WorkflowError(_("โปรดเลือกมาตรการที่ข้อความนี้ครอบคลุม"))
-    text, outcome = text.strip(), outcome.strip()
-    check_length(text, outcome)
-    if same := _same_narrative(round_, text, outcome, covers):
+    said = {"text": text.strip(), "outcome": outcome.strip()}
+    check_length(*said.values())
+    if same := _same_narrative(round_, said, covers):
         return same
-    before, outcome_before = None, ""
-    if narrative:
-        narrative = Narrative.objects.get(pk=narrative.pk, round=round_)
-        before, outcome_before = narrative.text, narrative.outcome
-        if narrative.version != version:
-            raise StaleVersion(
-                _("มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"),
-                current={"text": narrative.text, "outcome": narrative.outcome},
-                typed={"text": text, "outcome": outcome},
-            )  # fmt: skip
-    saved = _write_narrative(round_, narrative, text, outcome, covers)
-    after, outcome_after = (saved.text, saved.outcome) if saved else ("", "")
-    if before != after or outcome_before != outcome_after:
-        came = {"outcome": [outcome_before, outcome_after]} if outcome_before != outcome_after else {}
+    narrative = Narrative.objects.get(pk=narrative.pk, round=round_) if narrative else None
+    before = _said(narrative)
+    if narrative and narrative.version != version:
+        stale = _("มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้")
+        raise StaleVersion(stale, current=before, typed=said)
+    saved = _write_narrative(round_, narrative, said, covers)
+    after = _said(saved)
+    if before != after:
+        changes: dict[str, Any] = {"text": [before["text"] if narrative else None, after["text"]]}
+        changes["covers"] = [str(row) for row in covers]
+        if before["outcome"] != after["outcome"]:
+            changes["outcome"] = [before["outcome"], after["outcome"]]
         history.record(
             Action.NARRATIVE_EDIT, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan,
-            round=round_, changes={"text": [before, after], "covers": [str(m) for m in covers]} | came, at=now,
+            round=round_, changes=changes, at=now,
         )  # fmt: skip
     return saved
 
 
-def _same_narrative(round_: Round, text: str, outcome: str, covers: list[RoundMeasure]) -> Narrative | None:
+def _said(narrative: Narrative | None) -> dict[str, str]:
+    """Return what a narrative says, empty words where there is none."""
+    return {"text": narrative.text, "outcome": narrative.outcome} if narrative else {"text": "", "outcome": ""}
+
+
+def _same_narrative(round_: Round, said: dict[str, str], covers: list[RoundMeasure]) -> Narrative | None:
     """Return the text that stands there to the letter over just these measures: a second click of the form."""
-    found = round_.narratives.filter(text=text, outcome=outcome).prefetch_related("covers") if text else ()
+    found = round_.narratives.filter(**said).prefetch_related("covers") if said["text"] else ()
     return next((one for one in found if set(one.covers.all()) == set(covers)), None)
 
 
 def _write_narrative(
-    round_: Round, narrative: Narrative | None, text: str, outcome: str, covers: list[RoundMeasure]
+    round_: Round, narrative: Narrative | None, said: dict[str, str], covers: list[RoundMeasure]
 ) -> Narrative | None:
-    if not text:
+    if not said["text"]:
         if narrative:
             narrative.delete()
         return None
     narrative = narrative or Narrative(round=round_)
-    narrative.text, narrative.outcome = text, outcome
+    narrative.text, narrative.outcome = said["text"], said["outcome"]
     narrative.order = min(row.order for row in covers)
     narrative.version += 1
     narrative.save()

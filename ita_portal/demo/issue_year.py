@@ -49,7 +49,7 @@ def _plan(cast: Cast, agency: Agency, fiscal_year: int) -> Plan:
     for row in demo_data("issues"):
         typed = planning.MeasureTyped(
             indicator=row["indicator"], issue=row["issue"], label=row["label"], text=row["text"],
-            responsible=row["responsible"], substeps=tuple(row["substeps"]),
+            responsible=row["responsible"], substeps=tuple(row["substeps"]), follow_up=row["follow_up"],
         )  # fmt: skip
         planning.save_measure(plan, typed, by=head)
     return plan

@@ -71,18 +71,32 @@ class TestDemo:
         assert rows == [
             (2568, "6", "X", {"A": 12}),
             (2568, "12", "X", {"A": 12}),
+            (2568, "12", "X", {"A": 1}),
             (2570, "6", "O", {"A": 2, "D": 3, "E": 2, "R": 2, "S": 3}),
             (2570, "6", "O", {"S": 1}),
         ]
 
     def test_seed_gives_one_small_body_its_own_plan(self):
-        plan = Plan.objects.get(agency__isnull=False)
+        plan = Plan.objects.get(agency__isnull=False, fiscal_year=2570)
         measures = [(one.indicator, one.label) for one in plan.measures.all()]
         report = Submission.objects.with_context().get(round__plan=plan)
         head = User.objects.get(username="demo-head")
         assert (plan.agency.kind.code, plan.agency, measures) == ("tao", report.agency, [(1, "1")])
         assert may(head, Action.REVIEW_MARK, report, now=report.submitted_at)
         assert not may(User.objects.get(username="demo-province"), Action.REVIEW_MARK, report)
+
+    def test_seed_gives_it_a_finished_plan_by_issue_with_outcomes_and_photos(self):
+        plan = Plan.objects.get(agency__isnull=False, fiscal_year=2568)
+        report = Submission.objects.get(round__plan=plan)
+        results = report.results.order_by("measure__order")
+        assert (plan.grouping, report.state, {one.answer for one in results}) == ("issue", "A", {"done"})
+        assert Counter(plan.measures.values_list("issue", flat=True)) == {1: 2, 2: 2, 3: 2, 4: 1, 5: 2, 6: 2, 7: 2}
+        assert all(one.text and one.outcome and one.result_links.exists() for one in results)
+        assert all(one.follow_up and one.responsible and one.substeps for one in plan.measures.all())
+        captions = ResultAttachment.objects.filter(result__submission=report).values_list(
+            "attachment__caption", flat=True
+        )
+        assert (len(captions), all(captions)) == (9, True)
 
     def test_seed_leaves_a_deadline_in_fourteen_days(self):
         running = Round.objects.select_related("plan").get(plan__fiscal_year=2570, plan__agency=None)
@@ -165,7 +179,7 @@ class TestDemo:
         settings.DEBUG = True
         call_command("seed_demo")
         assert capsys.readouterr().out == "มีข้อมูลสาธิตอยู่แล้ว ไม่ได้เปลี่ยนแปลง\n"
-        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 4)
+        assert (Province.objects.filter(is_demo=True).count(), Plan.objects.count()) == (1, 5)
 
     def test_logins_are_shown_in_debug_only(self, settings):
         settings.DEBUG = True
