@@ -67,10 +67,11 @@ def _plain(value: Any) -> Any:
             return {KIND: "Decimal", WORDS: str(value)}
         case dt.date() if type(value) is dt.date:
             return {KIND: "date", WORDS: value.isoformat()}
-    kind: Any = type(value)
-    if _kinds().get(kind.__name__) is not kind:
-        raise TypeError(f"a paper cannot hold a {kind.__name__}")
-    return {KIND: kind.__name__} | {field.name: _plain(getattr(value, field.name)) for field in fields(kind)}
+    name = type(value).__name__
+    kind: Any = _kinds().get(name)
+    if type(value) is not kind:
+        raise TypeError(f"a paper cannot hold a {name}")
+    return {KIND: name} | {field.name: _plain(getattr(value, field.name)) for field in fields(kind)}
 
 
 def _typed(data: Any) -> Any:
