@@ -65,6 +65,7 @@ def merged(parts: Sequence[Part], *, title: str, author: str, numerals: Numerals
     _stamp(whole, stamps, numerals)
     with whole.open_metadata(set_pikepdf_as_editor=False) as about:
         about["dc:title"] = title
+        about["dc:description"] = title
         about["dc:creator"] = [author]
     target = io.BytesIO()
     whole.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
