@@ -26,19 +26,19 @@ INDICATORS = (
     Column("advice", "แนวทางตามช่วงคะแนน", 28),
 )
 ANSWERS = (
-    Column("topic", "หัวข้อการประเมิน", 40),
-    Column("least", "น้อยที่สุดหรือไม่มีเลย", 14, centred=True),
-    Column("little", "น้อย", 11, centred=True),
-    Column("much", "มาก", 11, centred=True),
-    Column("most", "มากที่สุด", 12, centred=True),
-    Column("score", "คะแนน", 12, centred=True),
+    Column("topic", "หัวข้อการประเมิน", 35),
+    Column("least", "น้อยที่สุดหรือไม่มีเลย", 15, centred=True),
+    Column("little", "น้อย", 12, centred=True),
+    Column("much", "มาก", 12, centred=True),
+    Column("most", "มากที่สุด", 13, centred=True),
+    Column("score", "คะแนน", 13, centred=True),
 )
 SECTIONS = (
     Column("section", "ตัวชี้วัดย่อย", 45),
     Column("score", "คะแนน", 15, centred=True),
     Column("lost", "ข้อที่ไม่ได้คะแนน", 40),
 )
-NAMELESS = "(เกณฑ์ของปียังไม่มีข้อความของข้อนี้)"
+NAMELESS = "(ยังไม่มีข้อความของข้อนี้)"
 
 
 def sentence(text: str) -> Paragraph:
