@@ -20,8 +20,9 @@ from reports.renderers.shown import ShownCell, ShownLine, show_line, show_rows
 
 Drawn = dict[str, Any]
 
-# Millimetres: a page's words in css/report.css, the boxes of a crest.
+# Millimetres: a page's words in css/report.css, the most that a heading takes, the boxes of a crest.
 AREA, WIDE_AREA = (160.0, 247.0), (262.0, 168.0)
+HEADING = 14.0
 CREST, COVER_CREST = (32.0, 17.0), (60.0, 32.0)
 
 
@@ -75,6 +76,7 @@ class Writer(ABC):
 
     def _blocks(self, section: Section) -> Iterator[Drawn]:
         items: list[Drawn] = []
+        headed = 0  # headings right above, which go onto the first page of photos that they name
         for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Paragraph) and block.marker:
                 items.append(self._item(block))
@@ -82,12 +84,17 @@ class Writer(ABC):
             if items:
                 yield _named("list", items=items)
                 items = []
+            drawn = self._block(block, section, headed)
             # a line that leads to a table or a drawing stays with it, as a heading does
-            yield self._block(block, section) | {"leads": isinstance(after, Table | Chart)}
+            yield drawn | {
+                "leads": isinstance(after, Table | Chart),
+                "opens": not headed and _names_photos(block, section),
+            }
+            headed = headed + 1 if isinstance(block, Heading) else 0
         if items:
             yield _named("list", items=items)
 
-    def _block(self, block: Block, section: Section) -> Drawn:
+    def _block(self, block: Block, section: Section, headed: int) -> Drawn:
         wide = self.lies_wide(section)
         match block:
             case Table():
@@ -97,7 +104,7 @@ class Writer(ABC):
             case Chart():
                 return _named("chart", **self.chart(block, wide))
             case Photos():
-                return self._photos(block, wide)
+                return self._photos(block, wide, headed)
             case Letterhead() | Cover():
                 return self._letterhead(block) if isinstance(block, Letterhead) else self._cover(block, wide)
             case Fields():
@@ -124,13 +131,13 @@ class Writer(ABC):
     def _item(self, paragraph: Paragraph) -> Drawn:
         return {"marker": self.line(paragraph.marker), "line": self.line(paragraph.line), "depth": paragraph.depth}
 
-    def _photos(self, block: Photos, wide: bool) -> Drawn:
+    def _photos(self, block: Photos, wide: bool, headed: int) -> Drawn:
         title = self.document.line(block.title)
         reserve = 28.0 if self.document.stamp and block is self._last else 0.0
-        pages = photo_pages.pages(block, title, WIDE_AREA if wide else AREA, reserve=reserve)
+        pages = photo_pages.pages(block, title, WIDE_AREA if wide else AREA, above=HEADING * headed, reserve=reserve)
         self.shots += [shot for page in pages for row in page for shot in row]
         closing = block is self._last  # what may follow is the stamp, which has its room on the last page
-        return _named("photos", title=self.line(block.title), words=title, pages=pages, closing=closing)
+        return _named("photos", title=self.line(block.title), pages=pages, closing=closing, headed=headed)
 
     def _letterhead(self, head: Letterhead) -> Drawn:
         self._rank = self.top
@@ -181,9 +188,16 @@ class PageWriter(Writer):
         """The drawing as markup of assessments.charts, which escapes every word in it."""
         return {"alt": chart.alt, "svg": mark_safe(chart.svg)}  # nosec B308 B703
 
-    def _photos(self, block: Photos, wide: bool) -> Drawn:
-        found = super()._photos(block, wide)
+    def _photos(self, block: Photos, wide: bool, headed: int) -> Drawn:
+        found = super()._photos(block, wide, headed)
         return found | {"pages": [[row for page in found["pages"] for row in page]]}
+
+
+def _names_photos(block: Block, section: Section) -> bool:
+    """Whether nothing but headings stands between a heading and photos, which begin a page."""
+    below = section.blocks[section.blocks.index(block) :] if isinstance(block, Heading) else ()
+    first = next((one for one in below if not isinstance(one, Heading)), None)
+    return isinstance(first, Photos) and bool(first.photos)
 
 
 def _named(block: str, /, **values: Any) -> Drawn:

@@ -49,10 +49,11 @@ def rules(shots: Iterable[Shot]) -> list[str]:
     return [f"{name} {{ {size} }}" for name, size in made.items()]
 
 
-def pages(block: Photos, title: str, area: tuple[float, float], *, reserve: float = 0) -> list[Rows]:
+def pages(block: Photos, title: str, area: tuple[float, float], *, above: float = 0, reserve: float = 0) -> list[Rows]:
     """The pages of a block of photos, each as its rows; `title` stands on each of them.
 
-    area: width and height of a page in millimetres; reserve: what the last page must leave free at its foot.
+    area: width and height of a page in millimetres; above: what stands on the first page already; reserve: what the
+    last page must leave free at its foot.
     """
     wide, high = area
     columns = COLUMNS[block.a_page, wide > high]
@@ -63,15 +64,14 @@ def pages(block: Photos, title: str, area: tuple[float, float], *, reserve: floa
     found: list[list[tuple[Shot, ...]]] = []
     left = 0.0
     for here, row in enumerate(rows):
-        last = here + most >= len(rows) and reserve
-        row_height = (room - (reserve if last else 0)) / most
+        free = room - (reserve if here + most >= len(rows) else 0) - (above if here < most else 0)
         below = max(_lines(photo.caption, place * CAPTION) for photo in row) * LINE + PADDING
-        photo_height = max(LOWEST, row_height - below)
-        if not found or len(found[-1]) == most or photo_height + below > left + 0.01:
+        height = max(LOWEST, free / most - below)
+        if not found or len(found[-1]) == most or height + below > left + 0.01:
             found.append([])
-            left = room - (reserve if last else 0)
-        found[-1].append(tuple(_shot(photo, place, photo_height) for photo in row))
-        left -= photo_height + below
+            left = free
+        found[-1].append(tuple(_shot(photo, place, height) for photo in row))
+        left -= height + below
     return [tuple(page) for page in found]
 
 

@@ -68,3 +68,55 @@ def _font(font: pikepdf.Dictionary) -> Iterator[str]:
         yield f"6.2.11.3.2 no glyph map: {name}"
     if kind == "/Type0" and "/ToUnicode" not in font:
         yield f"6.2.11.7 no text map: {name}"
+
+
+def ua_faults(pdf: bytes) -> list[str]:
+    """What breaks the basics of PDF/UA-1 (ISO 14289-1), with the number of the rule; empty when nothing was found."""
+    opened = pikepdf.open(io.BytesIO(pdf))
+    return sorted({*_told(opened), *_tree(opened), *_reading(opened)})
+
+
+def _told(opened: pikepdf.Pdf) -> Iterator[str]:
+    root, text = opened.Root, opened.Root.Metadata.read_bytes().decode() if "/Metadata" in opened.Root else ""
+    if not re.search(r"pdfuaid:part(>|=\")1", text):
+        yield "5 does not say PDF/UA-1"
+    if "dc:title" not in text or not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+        yield "7.1 no title, or not shown"
+    if not bool(root.get("/MarkInfo", {}).get("/Marked", False)) or "/StructTreeRoot" not in root:
+        yield "7.1 not tagged"
+    if not str(root.get("/Lang", "")):
+        yield "7.2 no language"
+    for page in opened.pages:
+        if "/Annots" in page and str(page.get("/Tabs")) != "/S":
+            yield "7.18.3 tabs do not follow the structure"
+        if any("/Contents" not in note for note in page.get("/Annots", [])):
+            yield "7.18.5 a link without description"
+
+
+def elements(opened: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """Every element of the tag tree in reading order."""
+    waiting: list[Any] = [opened.Root.StructTreeRoot] if "/StructTreeRoot" in opened.Root else []
+    while waiting:
+        element = waiting.pop()
+        if "/S" in element:
+            yield element
+        kids: Any = element.get("/K", [])
+        inner = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        waiting += [kid for kid in reversed(inner) if isinstance(kid, pikepdf.Dictionary)]
+
+
+def _tree(opened: pikepdf.Pdf) -> Iterator[str]:
+    for element in elements(opened):
+        kind = str(element.S)
+        if kind == "/Figure" and not str(element.get("/Alt", "")):
+            yield "7.3 a figure without alternative text"
+        if kind == "/TH" and "/ID" not in element:
+            yield "7.5 a head that no cell can name"
+        if kind == "/TD" and not list(element.get("/A", {}).get("/Headers", [])):
+            yield "7.5 a cell without its head"
+
+
+def _reading(opened: pikepdf.Pdf) -> Iterator[str]:
+    ranks = [int(str(one.S)[2]) for one in elements(opened) if re.fullmatch(r"/H[1-6]", str(one.S))]
+    if any(rank > before + 1 for before, rank in zip([0, *ranks], ranks, strict=False)):
+        yield "7.4 a heading skips a rank"
