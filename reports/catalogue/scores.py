@@ -19,11 +19,11 @@ INSTRUMENTS = (
 )
 INDICATORS = (
     Column("instrument", "แบบสำรวจ", 10, centred=True),
-    Column("indicator", "ตัวชี้วัด", 28),
-    Column("previous", "คะแนนปีก่อน", 12, centred=True),
-    Column("score", "คะแนน", 11, centred=True),
-    Column("change", "เพิ่ม (ลด)", 11, centred=True),
-    Column("advice", "แนวทางตามช่วงคะแนน", 28),
+    Column("indicator", "ตัวชี้วัด", 26),
+    Column("previous", "คะแนนปีก่อน", 13, centred=True),
+    Column("score", "คะแนน", 13, centred=True),
+    Column("change", "เพิ่ม (ลด)", 13, centred=True),
+    Column("advice", "แนวทางตามช่วงคะแนน", 25),
 )
 ANSWERS = (
     Column("topic", "หัวข้อการประเมิน", 35),

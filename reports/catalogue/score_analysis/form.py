@@ -61,9 +61,9 @@ QUESTIONS = (
     Column("advice", "ประเด็นที่ควรพัฒนา", 35),
 )
 ITEMS = (
-    Column("topic", "ประเด็นการตรวจ", 38),
-    Column("score", "คะแนน", 12, centred=True),
-    Column("unit", "สำนัก/กอง/หน่วย ที่รับผิดชอบข้อมูล", 22),
+    Column("topic", "ประเด็นการตรวจ", 35),
+    Column("score", "คะแนน", 14, centred=True),
+    Column("unit", "สำนัก/กอง/หน่วย ที่รับผิดชอบข้อมูล", 23),
     Column("advice", "ประเด็นที่ควรพัฒนา", 28),
 )
 MEASURES = (
