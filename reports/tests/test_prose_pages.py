@@ -3,6 +3,8 @@
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
@@ -19,6 +21,8 @@ from reports.tests.carded import put_card
 
 CODE, YEAR = "score_analysis", 2568
 XSS = "<script>alert(1)</script> **<img src=x onerror=alert(2)>** \"'&{{ 7 }}"
+
+ALIVE = "//img[@src='x'] | //*[@onerror] | //script[contains(., 'alert')]"
 
 
 @pytest.fixture
@@ -224,8 +228,13 @@ def test_no_text_becomes_markup(desk, head, scored):
 
     for page in pages:
         tree = html.fromstring(page.content.decode())
-        assert tree.xpath("//img[@src='x'] | //*[@onerror] | //script[contains(., 'alert')]") == []
+        assert tree.xpath(ALIVE) == []
         assert "<script>alert(1)" in read(page)
+
+
+def test_markup_that_lives_would_be_seen():
+    """The control: the same text without escaping."""
+    assert len(html.fromstring(f"<div>{XSS}</div>").xpath(ALIVE)) == 2
 
 
 def test_letters_that_no_file_can_hold_are_not_stored(desk, scored):
@@ -308,10 +317,17 @@ def test_year_without_card_and_plan_says_so_and_can_be_written(desk, head, score
     assert (typed(page), Prose.objects.get().text) == ("", "เขียนไว้ก่อน")
 
 
+# Session, person, roles, agency, texts of this year and of the last, frame: all beside what the form itself fetches.
+OWN = 7
+
+
 @pytest.mark.parametrize("parts", [("preface",), ("preface", "rationale", "analysis")])
-def test_list_costs_the_same_however_much_is_written(desk, head, scored, parts, django_assert_num_queries):
+@pytest.mark.parametrize("page", ["", "preface"])
+def test_pages_cost_the_same_however_much_is_written(desk, head, scored, parts, page, django_assert_num_queries):
     for part in parts:
         write(scored, part, by=head, part=part)
         write(scored, part, by=head, part=part, year=YEAR - 1)
-    with django_assert_num_queries(23):
-        desk.get(address(scored))
+    with CaptureQueriesContext(connection) as fetching:
+        form(CODE).fetch(find_subject(scored, YEAR, of_round=False))
+    with django_assert_num_queries(len(fetching) + OWN):
+        desk.get(address(scored, page))
