@@ -16,6 +16,7 @@ from measures import history
 from measures.choices import Action
 from measures.models import (
     EvidenceProof,
+    Memo,
     Narrative,
     Plan,
     Result,
@@ -97,6 +98,17 @@ class TestDemo:
             "attachment__caption", flat=True
         )
         assert (len(captions), all(captions)) == (9, True)
+
+    def test_seed_gives_the_finished_year_memos_and_photos(self):
+        finished = Submission.objects.filter(round__plan__fiscal_year=2568, round__kind="12")
+        writers = Membership.objects.filter(role="head").values("agency")
+        assert Memo.objects.filter(province=None).count() == finished.filter(agency__in=writers).count()
+        assert Memo.objects.filter(agency=None).count() == 1
+        places = ("office", "number", "subject", "to", "since", "body", "reporter_name", "head_name", "head_position")
+        assert {one.date for one in Memo.objects.all()} == {dt.date(2025, 10, 13)}
+        assert all(getattr(one, name) for one in Memo.objects.all() for name in places)
+        kinds = [one.results.values_list("result_attachments__attachment__kind", flat=True) for one in finished]
+        assert sorted(Counter(found)["photo"] for found in kinds) == [3] * 12 + [9]
 
     def test_seed_leaves_a_deadline_in_fourteen_days(self):
         running = Round.objects.select_related("plan").get(plan__fiscal_year=2570, plan__agency=None)

@@ -185,7 +185,7 @@ def _scores(year: ScoreYear) -> tuple[Block, ...]:
     rows = tuple(
         (Cell(((one.number,),)), Cell(((one.name,),)), Cell(((one.score,),))) for one in year.indicators
     )  # fmt: skip
-    return heading, Table(SCORE_COLUMNS, rows), Paragraph(_total(year))
+    return heading, Table(SCORE_COLUMNS, rows), Paragraph(_total(year), indent=False)
 
 
 def _total(year: ScoreYear) -> Line:
