@@ -313,17 +313,23 @@ def save_narrative(
         stale = _("มีผู้อื่นแก้ไขข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้")
         raise StaleVersion(stale, current=before, typed=said)
     saved = _write_narrative(round_, narrative, said, covers)
-    after = _said(saved)
-    if before != after:
-        changes: dict[str, Any] = {"text": [before["text"] if narrative else None, after["text"]]}
-        changes["covers"] = [str(row) for row in covers]
-        if before["outcome"] != after["outcome"]:
-            changes["outcome"] = [before["outcome"], after["outcome"]]
+    if before != (after := _said(saved)):
+        changes = _narrative_changes(before, after, covers, new=narrative is None)
         history.record(
             Action.NARRATIVE_EDIT, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan,
             round=round_, changes=changes, at=now,
         )  # fmt: skip
     return saved
+
+
+def _narrative_changes(
+    before: dict[str, str], after: dict[str, str], covers: list[RoundMeasure], *, new: bool
+) -> dict[str, Any]:
+    """Return what the history tells of a narrative; of the outcome only where it changed."""
+    changes: dict[str, Any] = {"text": [None if new else before["text"], after["text"]]}
+    if before["outcome"] != after["outcome"]:
+        changes["outcome"] = [before["outcome"], after["outcome"]]
+    return changes | {"covers": [str(row) for row in covers]}
 
 
 def _said(narrative: Narrative | None) -> dict[str, str]:
