@@ -40,8 +40,9 @@ class Maker:
         stopping: Callable[[], bool] = lambda: False,
         clock: Callable[[], dt.datetime] = timezone.now,
         lease: dt.timedelta = queue.LEASE,
+        pool: Pool | None = None,
     ) -> None:
-        self.pool, self.stopping, self.clock, self.lease = Pool(), stopping, clock, lease
+        self.pool, self.stopping, self.clock, self.lease = pool or Pool(), stopping, clock, lease
         self._ready: dict[int, dt.datetime] = {}  # submission → the approval that is laid out
 
     def work_once(self) -> PaperJob | None:
