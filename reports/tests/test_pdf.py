@@ -70,13 +70,11 @@ def test_text_check_notices_a_lost_word(made):
 def test_link_targets_are_exact(made, code):
     wanted = {
         value.href
-        for table in SAMPLES[code]().tables()
-        for row in table.rows
-        for cell in row
-        if cell
-        for line in cell.lines
+        for section in SAMPLES[code]().sections
+        for block in section.blocks
+        for line in block.spoken()
         for value in line
-        if isinstance(value, Link)
+        if isinstance(value, Link) and value.href
     }
     opened = pikepdf.open(io.BytesIO(made[code]))
     found = {str(note.A.URI) for page in opened.pages for note in page.get("/Annots", []) if "/A" in note}
