@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from reports.catalogue.score_analysis.form import PARTS, build, fetch, gaps
 from reports.parts import blocks_of
@@ -199,3 +200,24 @@ def test_command_prints_forms_c_and_d_without_a_round(agency, province, tmp_path
     call_command("render_report", code, "--year", "2568", *whose, "--format", "html", "--output", str(target))
 
     assert "๙๐.๐๐" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", ["score_analysis", "transparency_measures"])
+def test_forms_c_and_d_are_thai_whoever_reads(agency, make_plan, code):
+    make_plan(2568)
+    put_card(agency, 2567, {"1": "90.00", "i1": "88.00", "o1": "0", "overall": "90.00"})
+    subject = find_subject(agency, 2568, of_round=False)
+    thai = form(code).document(subject)
+    with translation.override("en"):
+        assert form(code).document(subject) == thai
+
+
+@pytest.mark.parametrize("count", [6, 30])  # six questions are a whole indicator
+def test_long_paper_takes_as_many_queries_as_a_short_one(agency, make_plan, django_assert_num_queries, count):
+    make_plan(2567, {1: count})
+    put_card(agency, 2566, {f"i{n}": "90.00" for n in range(1, count + 1)})
+    subject = find_subject(agency, 2567, of_round=False)
+    with django_assert_num_queries(23):
+        paper = form("score_analysis").document(subject)
+
+    assert len(paper.tables()[-1].rows) == count
