@@ -116,7 +116,8 @@ def build(data: AnnualResults) -> Document:
 def _opening(data: AnnualResults) -> tuple[Block, ...]:
     year: Line = (Made(f"ประจำปีงบประมาณ พ.ศ. {data.fiscal_year}"),)
     period: Line = () if data.is_whole_year else (Made(f" ({data.round_name})"),)
-    whose: Line = (f"ของ{data.owner}",) if data.is_province else (f"ของ{data.owner} จังหวัด{data.province}",)
+    place = f"จังหวัด{data.province}"
+    whose: Line = (f"ของ{data.owner}" if data.owner.endswith(place) else f"ของ{data.owner} {place}",)
     title = ((letters.TITLE,), (*year, *period), whose)
     return (
         *(
@@ -202,7 +203,8 @@ def _is_blank(told: Told) -> bool:
 def _said(data: AnnualResults) -> Iterator[str]:
     """What is missing beside results, a sentence each."""
     silent = [one for one in data.told if not _is_blank(one) and not one.outcome.strip() and _wants_outcome(one)]
-    if silent:
+    # A plan by indicator asks for no outcome: its column stays open, and nobody could fill it.
+    if silent and data.by_issue:
         yield gettext("ยังไม่มีผลลัพธ์หรือความสำเร็จ %(count)s มาตรการ จะพิมพ์เป็น “-”") % {"count": len(silent)}
     bare = sum(not photo.caption.strip() for one in data.told for photo in one.photos)
     if bare:
