@@ -21,6 +21,7 @@ from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
 from ita_portal.demo.weak_points import mark_weak_points
 from ita_portal.demo.years import own_year, past_year, planned_year, running_year
+from measures.models import Plan
 from thai.dates import fiscal_year
 
 PAST_YEAR, PLANNED_YEAR = 2568, 2569
@@ -63,8 +64,8 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     write_memos(cast, PAST_YEAR)
     write_prose(cast, PAST_YEAR)
     planned_year(cast, PLANNED_YEAR, measures)
-    for answered in (PAST_YEAR, PLANNED_YEAR):
-        mark_weak_points(cast.province, answered)
+    for plan in Plan.objects.filter(fiscal_year__in=(PAST_YEAR, PLANNED_YEAR)).order_by("pk"):
+        mark_weak_points(plan)
     running_year(cast, year, measures, today=today)
     own_year(cast, year, measures, today=today)
     fill_registers(cast, year, today=today)

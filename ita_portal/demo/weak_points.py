@@ -1,15 +1,13 @@
-"""Which weak points of the year before the demo's past plan answers, so that it shows whether they were mended."""
+"""Which weak points of the year before the demo's plans answer, so that it shows whether they were mended."""
 
-from agencies.models import Province
 from measures.improving import Drafted, Point, answer_points
 from measures.models import Measure, Plan
 from measures.planning import typed_of
 from measures.selectors.weak import last_year
 
 
-def mark_weak_points(province: Province, fiscal_year: int) -> None:
-    """Let the measures of each weak indicator of the province's plan of that year answer its weak points in turn."""
-    plan = Plan.objects.of_province(province).get(fiscal_year=fiscal_year)
+def mark_weak_points(plan: Plan) -> None:
+    """Let the measures that serve a weak indicator answer its weak points in turn."""
     spots: dict[int, list[Point]] = {}
     for spot in last_year(plan).spots:
         # The indicator itself first: the first measure answers it.
