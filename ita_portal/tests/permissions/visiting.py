@@ -57,6 +57,9 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
     if route.name == "measures:round-open":
         # Asked before there is any report.
         return {"due_date": thai_day(30), "due_time": "16.30"}
+    if route.name == "measures:plan-regroup":
+        # Asked of a plan without measures.
+        return {"grouping": "issue"}
     place = world.places[cell]
     result = place.submission.results.all()[0]
     typed_urls = [row.link.typed for row in result.result_links.all()]
@@ -83,7 +86,6 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "round-unlock": {"note": "แก้ไขข้อมูล"},
         "round-new": {"kind": "12"},
         "bundle": {"codes": ["province_measures"], "shape": "pdf"},
-        "plan-regroup": {"grouping": "issue"},
     }
     return bodies.get(route.name.partition(":")[2], {}) or planned(world, route, place)
 
