@@ -28,6 +28,8 @@ TRIES = 3
 AT_ONCE = 5  # jobs that one person may have waiting
 AGE = dt.timedelta(days=14)
 BATCH = 200
+DAY = dt.timedelta(days=1)
+FOLDER = "papers"  # of the results, as `reports.models.job.result_name` says
 LIVE = (JobState.WAITING, JobState.RUNNING)
 STOPPED = gettext_noop("ตัวจัดทำเอกสารหยุดกลางคันสามครั้ง โปรดสั่งใหม่อีกครั้ง ถ้ายังไม่สำเร็จโปรดแจ้งผู้ดูแลระบบ")
 
@@ -150,6 +152,19 @@ def sweep_jobs(now: dt.datetime, age: dt.timedelta = AGE) -> int:
         job.delete()
         if job.file.name and not PaperJob.objects.filter(file=job.file.name).exists():
             drop_file(job.file.name)
+    return len(old)
+
+
+def sweep_leftovers(now: dt.datetime) -> int:
+    """Delete the files that no job knows: of workers that were killed between the file and its row; return how many."""
+    try:
+        names = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+        known = set(PaperJob.objects.exclude(file="").values_list("file", flat=True))
+        old = [name for name in names if name not in known and default_storage.get_modified_time(name) < now - DAY]
+    except OSError:
+        return 0  # nothing was made yet, or the storage is away: the next sweep looks again
+    for name in old:
+        drop_file(name)
     return len(old)
 
 

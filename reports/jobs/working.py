@@ -91,6 +91,7 @@ class Maker:
     def sweep(self) -> None:
         """Drop old results and pieces that nobody wanted for long."""
         queue.sweep_jobs(self.clock())
+        queue.sweep_leftovers(self.clock())
         pieces.sweep_pieces(self.clock())
 
     def close(self) -> None:

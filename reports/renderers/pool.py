@@ -25,17 +25,7 @@ class Pool:
 
         Raises PdfError of the first paper that fails, and whatever `tick` raises; the others are dropped then.
         """
-        free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
-        for engine in self.engines:
-            free.put(engine)
-
-        def work(document: Document) -> bytes:
-            engine = free.get()
-            try:
-                return pdf.render(document, accessible=accessible, engine=engine)
-            finally:
-                free.put(engine)
-
+        work = self._work(accessible=accessible)
         crew = ThreadPoolExecutor(len(self.engines), thread_name_prefix="papers")
         places: dict[Future[bytes], int] = {}
         try:
@@ -60,6 +50,21 @@ class Pool:
             raise
         finally:
             crew.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, *, accessible: bool) -> Callable[[Document], bytes]:
+        """Lays out a paper with whichever engine is free."""
+        free: queue.SimpleQueue[Engine] = queue.SimpleQueue()
+        for engine in self.engines:
+            free.put(engine)
+
+        def work(document: Document) -> bytes:
+            engine = free.get()
+            try:
+                return pdf.render(document, accessible=accessible, engine=engine)
+            finally:
+                free.put(engine)
+
+        return work
 
     def kill(self) -> None:
         """End the processes now, also in the middle of a paper; they start again when wanted."""

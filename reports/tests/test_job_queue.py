@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -145,3 +146,15 @@ def test_jobs_that_wait_are_never_swept(staff, now):
     ordered(staff, now - dt.timedelta(days=100))
 
     assert queue.sweep_jobs(now) == 0
+
+
+def test_sweep_deletes_files_of_killed_workers_and_no_others(staff, now):
+    made = finished(staff, now)
+    default_storage.save("papers/left.pdf", ContentFile(b"%PDF"))
+
+    assert (queue.sweep_leftovers(now), queue.sweep_leftovers(now + 2 * queue.DAY)) == (0, 1)
+    assert [f"papers/{name}" for name in default_storage.listdir("papers")[1]] == [made.file.name]
+
+
+def test_sweep_before_the_first_paper_finds_nothing(now):
+    assert queue.sweep_leftovers(now) == 0
