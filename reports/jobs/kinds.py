@@ -10,10 +10,12 @@ from django.utils.translation import gettext_noop
 
 from agencies.models import User
 from agencies.verdict import Verdict
+from measures.errors import WorkflowError
 from measures.models import Round
 from reports import bundles, pieces
 from reports.bundles import BundledPaper, Choice
 from reports.document import Document
+from reports.jobs.issue_work import ISSUE, make_issue
 from reports.jobs.queue import Order, key_of
 from reports.models import PaperJob
 from reports.output import FORMATS, file_name
@@ -64,7 +66,7 @@ def bundle_order(user: User, round_: Round, choice: Choice) -> Order:
 
 def verdict_of(job: PaperJob, user: User) -> Verdict:
     """Whether the person may have the job's result as the data stands now."""
-    if job.kind == PAPER:
+    if job.kind in (PAPER, ISSUE):
         try:
             _form, subject = Wanted.of_data(job.wanted).find(user)
         except LookupError:
@@ -82,7 +84,16 @@ def make(job: PaperJob, pool: Pool, beat: Beat) -> tuple[str, bytes]:
     Raises Refused, PdfError (both with Thai words) or what `beat` raises.
     """
     user = User.objects.get(pk=job.owner_id)
+    if job.kind == ISSUE:
+        return _make_issue(job, user, beat)
     return (_make_paper if job.kind == PAPER else _make_bundle)(job, user, pool, beat)
+
+
+def _make_issue(job: PaperJob, user: User, beat: Beat) -> tuple[str, bytes]:
+    try:
+        return make_issue(job, user, beat)
+    except (WorkflowError, LookupError) as refusal:
+        raise Refused(str(refusal) or _(GONE)) from None
 
 
 def _make_paper(job: PaperJob, user: User, pool: Pool, beat: Beat) -> tuple[str, bytes]:

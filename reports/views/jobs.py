@@ -21,11 +21,13 @@ from measures.rules import may
 from reports import bundles, pieces
 from reports.bundle_form import BundleForm
 from reports.jobs import kinds, queue
+from reports.jobs.issue_work import ISSUE, issued_by
 from reports.models import JobState, PaperJob
 from reports.output import FORMATS
 from reports.renderers import pdf
 from reports.selectors import NothingToPrint, rounds_for
 from reports.views.asking import address_of, back_to_choice, found_for, refused, with_query
+from reports.views.issuing import issue_address
 from reports.wanted import Wanted, is_long, owner_name
 
 A_PAGE = 20
@@ -148,6 +150,8 @@ def _ways(job: PaperJob) -> dict[str, Any]:
     """Where the same is ordered again, and where the pages of a finished paper are seen."""
     if job.kind == kinds.BUNDLE:
         return {"again": reverse("reports:bundle", args=[job.wanted["round"]])}
+    if job.kind == ISSUE:
+        return {"again": issue_address(Wanted.of_data(job.wanted)), "issued": issued_by(job)}
     return {"again": f"{reverse('reports:job-new')}?{urlencode(job.wanted)}"}
 
 
