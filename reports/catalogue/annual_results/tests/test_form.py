@@ -19,6 +19,7 @@ from reports.catalogue.annual_results.form import CODE, build, fetch, gaps
 from reports.catalogue.annual_results.tests.sample import ISSUES, LETTER, OWNER, URL, results, told
 from reports.document import Cell, Table
 from reports.facts import Indicator, Measure, Reported
+from reports.score_facts import ScoreYear
 from reports.selectors import Gaps, NothingToPrint, subject_of
 
 HEADS = [
@@ -118,7 +119,7 @@ def test_round_of_six_months_is_named_in_the_title():
 
 def test_year_without_scores_says_so():
     data = results()
-    bare = replace(data.scores, has_card=False, overall=None, previous=replace(data.scores.previous, has_card=False))
+    bare = ScoreYear(data.owner, 2568, previous=ScoreYear(data.owner, 2567))
     words = list(build(replace(data, scores=bare)).words())
 
     assert [word for word in words if word.startswith("ยังไม่มีคะแนนการประเมิน ")] == [
