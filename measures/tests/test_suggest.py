@@ -351,3 +351,30 @@ def test_drafts_are_made_by_who_may_alone(plan, staff):
         improving.add_drafted(plan, [Drafted(MeasureTyped(4, "1", "นับ"))], by=staff)
 
     assert Measure.objects.count() == 0
+
+
+def test_proposal_taken_into_a_plan_by_issue_asks_for_the_issue_and_numbers_itself(
+    client, reviewer, make_plan, province
+):
+    load_edition(read_json(fixture("editions", "2569.json")))
+    load_edition(read_json(fixture("editions", "2570.json")))
+    make_card(province, 2569, {"4": "83.95"})
+    entry = Suggestion.objects.create(indicator=4, text="นับทรัพย์สินทุกเดือน", code="count")
+    plan = make_plan(2570, {4: 1}, grouping="issue")
+    client.force_login(reviewer)
+    draft = client.post(url(plan), {"pick": f"library-{entry.pk}"}).content.decode()
+    sent = WORDS | {
+        "do": "create",
+        "drafts": "1",
+        "d0-key": f"library-{entry.pk}",
+        "d0-indicator": "4",
+        "d0-codes": "4",
+    }
+    refused = client.post(url(plan), sent)
+    made = [client.post(url(plan), sent | {"d0-issue": "4"}).status_code for _click in range(2)]
+
+    assert ('name="d0-issue"' in draft, refused.status_code, made) == (True, 400, [302, 302])
+    assert list(plan.measures.values_list("issue", "indicator", "label", "text")) == [
+        (4, 0, "1", "มาตรการที่ 4.1 ของปี 2570"), (4, 4, "2", "นับทรัพย์สินทุกเดือน"),
+    ]  # fmt: skip
+    assert [str(point.measure) for point in WeakPoint.objects.all()] == ["4.2"]
