@@ -50,17 +50,19 @@ def rules(shots: Iterable[Shot]) -> list[str]:
 
 
 def pages(block: Photos, title: str, area: tuple[float, float], *, above: float = 0, reserve: float = 0) -> list[Rows]:
-    """The pages of a block of photos, each as its rows; `title` stands on each of them.
+    """The pages of a block of photos, each as its rows; `title` stands on each of them. Where there are fewer photos
+    than would stand on a page, they are larger.
 
     area: width and height of a page in millimetres; above: what stands on the first page already; reserve: what the
     last page must leave free at its foot.
     """
     wide, high = area
-    columns = COLUMNS[block.a_page, wide > high]
+    a_page = next((few for few in (2, 4) if len(block.photos) <= few <= block.a_page), block.a_page)
+    columns = COLUMNS[a_page, wide > high]
     place = (wide - GAP * (columns - 1)) / columns
     room = high - TITLE_LINE * max(1, _lines(title, wide * TITLE)) - 6
     rows = [block.photos[here : here + columns] for here in range(0, len(block.photos), columns)]
-    most = block.a_page // columns
+    most = a_page // columns
     found: list[list[tuple[Shot, ...]]] = []
     left = 0.0
     for here, row in enumerate(rows):

@@ -57,8 +57,8 @@ def test_page_shows_each_photo_once_under_one_title_and_a_lost_one_as_its_frame(
 
 
 def test_photos_in_a_page_are_small_jpegs_without_notes():
-    store(PHOTOS[0])
-    source = article(report(Section((), (Photos(("ภาพ",), PHOTOS[:1], 4),)))).find(".//figure/img").get("src")
+    store(*PHOTOS)
+    source = article(report(Section((), (Photos(("ภาพ",), PHOTOS, 4),)))).find(".//figure/img").get("src")
     content = base64.b64decode(source.partition(",")[2])
     picture = Image.open(io.BytesIO(content))
 
@@ -127,10 +127,12 @@ def test_photo_pages_hold_what_was_asked_for_and_room_for_captions_and_stamp():
 
     short = tuple(photo(n + 100, "สั้น") for n in range(5))
     long = tuple(photo(n + 100, LONG * 30) for n in range(2))
+    few = [heights(short[:count], 6)[0] for count in (1, 2, 3)]  # larger, as if fewer had been asked for
 
     assert [heights(short, a_page)[0] for a_page in (2, 4, 6)] == [
         [[1, 1], [1, 1], [1]], [[2, 2], [1]], [[2, 2, 1]],
     ]  # fmt: skip
+    assert few == [[[1]], [[1, 1]], [[2, 1]]]
     assert heights(long, 2) == ([[1], [1]], [LOWEST - 1] * 2)  # the frame of a lost photo
     above, below = heights(short, 4, above=28)[1], heights(short, 4, reserve=28)[1]
     assert (round(above[1] - above[0], 3), round(below[0] - below[1], 3)) == (14, 14)
