@@ -47,7 +47,7 @@ class AgencyRegister:
 
 
 def registers_for(owner: Agency | Province, fiscal_year: int) -> tuple[AgencyRegister, ...]:
-    """The register of an agency, or those of a province's agencies that have one, by name: four queries at most.
+    """The register of an agency, or those of a province's agencies that have one, by name: three queries at most.
 
     An agency that has answered nothing gets its empty form, to fill by hand. Raises NothingToPrint where the year's
     items are not known, or no agency of the province has filled any.
@@ -65,7 +65,7 @@ def registers_for(owner: Agency | Province, fiscal_year: int) -> tuple[AgencyReg
 
 
 def registers_of(agencies: Sequence[Agency], fiscal_year: int) -> list[AgencyRegister]:
-    """The register of each agency, empty where nothing is answered: four queries, however many there are.
+    """The register of each agency, empty where nothing is answered: three queries, however many there are.
 
     Raises NothingToPrint where the year's items are not known.
     """

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 _HERE = Path(__file__).resolve().parent
 # What decides the bytes of a paper beside its words.
 _MAKERS = ("renderers/**/*.py", "renderers/css/*", "templates/**/*", "catalogue/**/*.css", "fonts/**/*")
-_ENGINES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pillow", "segno")
+_ENGINES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pillow", "segno", "python-docx", "openpyxl")
 AGE = dt.timedelta(days=120)  # a piece that nobody wanted for so long is laid out anew
 ROOM = 4 * 1024**3  # bytes of all pieces together
 NOTED = dt.timedelta(hours=6)  # how exactly it is known when a piece was last wanted
@@ -156,9 +156,10 @@ def _drop(piece: PaperPiece) -> int:
     return 1
 
 
-def _drop_file(name: str) -> None:
+def _drop_file(name: str | None) -> None:
     try:
-        default_storage.delete(name)
+        if name:
+            default_storage.delete(name)
     except OSError:
         logger.warning("A laid-out paper could not be deleted: %s", name)
 

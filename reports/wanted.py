@@ -100,7 +100,7 @@ class Wanted:
     def _of_round(self, user: User) -> Subject:
         if self.agency_pk is not None:
             return subject_of(_known(submissions_for(user, self.round_pk or 0).filter(agency=self.agency_pk)))
-        return subject_of(_known(rounds_for(user).filter(pk=self.round_pk)))
+        return subject_of(_known(rounds_for(user).filter(pk=self.round_pk or 0)))
 
     def _of_year(self, user: User) -> Subject:
         owner: Agency | Province

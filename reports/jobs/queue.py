@@ -168,10 +168,11 @@ def sweep_leftovers(now: dt.datetime) -> int:
     return len(old)
 
 
-def drop_file(name: str) -> None:
+def drop_file(name: str | None) -> None:
     """Delete a result's file; what cannot be deleted is told to the log."""
     try:
-        default_storage.delete(name)
+        if name:
+            default_storage.delete(name)
     except OSError:
         logger.warning("A finished paper could not be deleted: %s", name)
 

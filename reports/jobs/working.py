@@ -43,7 +43,7 @@ class Maker:
         pool: Pool | None = None,
     ) -> None:
         self.pool, self.stopping, self.clock, self.lease = pool or Pool(), stopping, clock, lease
-        self._ready: dict[int, dt.datetime] = {}  # submission → the approval that is laid out
+        self._ready: dict[int, dt.datetime | None] = {}  # submission → the approval that is laid out
 
     def work_once(self) -> PaperJob | None:
         """Take one job and make it; return it as it is then, None where nothing waits."""

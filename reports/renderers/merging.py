@@ -99,7 +99,7 @@ def outline_of(content: bytes) -> tuple[Entry, ...]:
 
 
 def _outline(file: pikepdf.Pdf) -> tuple[Entry, ...]:
-    places = {page.objgen: number for number, page in enumerate(file.pages)}
+    places: dict[Any, int] = {page.objgen: number for number, page in enumerate(file.pages)}
 
     def walk(items: Iterable[Any]) -> Iterator[Entry]:
         for item in items:

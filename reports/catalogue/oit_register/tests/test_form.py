@@ -98,7 +98,7 @@ def test_provinces_registers_take_as_many_queries_for_many_as_for_one(
     for _ in range(count):
         agency = make_agency()
         put(agency, make_user(Role.STAFF, agency), 2566, "o1")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         data = fetch(find_subject(province, 2566, of_round=False))
 
     assert len(data.registers) == count
