@@ -16,6 +16,7 @@ from measures.history import first_broken_link
 from measures.models import Event, Result, Round, Submission
 from reports.blocks import Stamp
 from reports.datasets import from_data
+from reports.document import Document
 from reports.finality import why_draft
 from reports.issued import damaged
 from reports.issuing import CHOICES, NothingChanged, issue, next_number
@@ -184,7 +185,8 @@ def test_report_reopened_while_its_paper_is_laid_out_is_not_issued(approved, hea
 
 
 def test_words_changed_while_the_paper_is_laid_out_are_in_the_issued_one(approved, head, monkeypatch):
-    render, seen = FORMATS["pdf"].render, []
+    render = FORMATS["pdf"].render
+    seen: list[Document] = []
 
     def slow(document):
         if not seen:
