@@ -1,7 +1,20 @@
 """Who there is: provinces, agencies, people and their roles."""
 
 from agencies.models.account_event import AccountEvent
+from agencies.models.message import Notice, NoticeKind, NoticeSetting, OutboxMail
 from agencies.models.organisation import Agency, AgencyGroup, AgencyKind, Province
 from agencies.models.person import Membership, User
 
-__all__ = ["AccountEvent", "Agency", "AgencyGroup", "AgencyKind", "Membership", "Province", "User"]
+__all__ = [
+    "AccountEvent",
+    "Agency",
+    "AgencyGroup",
+    "AgencyKind",
+    "Membership",
+    "Notice",
+    "NoticeKind",
+    "NoticeSetting",
+    "OutboxMail",
+    "Province",
+    "User",
+]
