@@ -77,6 +77,8 @@ POLICY: dict[str, dict[str, str]] = {
     Action.NARRATIVE_EDIT: {REVIEWER: UNLOCKED},
     Action.FINDING_DECIDE: {STAFF: EDITING},
     Action.CHECK_WAIVE: {REVIEWER: "OC:-DESRA"},
+    Action.REMIND: {REVIEWER: "OC:-DESRA"},
+    Action.REMINDERS_READ: {REVIEWER: ALL},
 }
 
 # An agency that plans for itself: its head plans, opens and approves; the province reads.
@@ -85,6 +87,7 @@ PLANNING = frozenset({
     Action.RETURN, Action.REOPEN,
     Action.REVIEW_MARK, Action.EXTEND, Action.ROUND_CLOSE, Action.ROUND_LOCK, Action.ROUND_UNLOCK,
     Action.ROUND_PUBLISH, Action.NARRATIVE_EDIT, Action.CHECK_WAIVE,
+    Action.REMIND, Action.REMINDERS_READ,
 })  # fmt: skip
 
 

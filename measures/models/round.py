@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from measures.models.result import Result
 
 
+def usual_reminders() -> list[int]:
+    """Return how many days before the deadline people are reminded, unless the round says otherwise."""
+    return [14, 7, 3, 1]
+
+
 class Round(models.Model):
     """A reporting round of a plan: planned, open until its deadline, closed, locked, published."""
 
@@ -28,6 +33,8 @@ class Round(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField("กำหนดส่ง", null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # Days before the deadline, falling; empty: nobody is reminded.
+    reminders = models.JSONField("วันเตือนก่อนครบกำหนด", default=usual_reminders, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = RoundQuerySet.as_manager()
