@@ -77,6 +77,9 @@ POLICY: dict[str, dict[str, str]] = {
     Action.NARRATIVE_EDIT: {REVIEWER: UNLOCKED},
     Action.FINDING_DECIDE: {STAFF: EDITING},
     Action.CHECK_WAIVE: {REVIEWER: "OC:-DESRA"},
+    Action.BOARD_READ: {REVIEWER: ALL, VIEWER: ALL, ADMIN: ALL},
+    Action.ROUND_EXTEND: {REVIEWER: OPEN},
+    Action.PLAN_COPY: {REVIEWER: ALL},
     Action.REMIND: {REVIEWER: "OC:-DESRA"},
     Action.REMINDERS_READ: {REVIEWER: ALL},
 }
@@ -87,8 +90,10 @@ PLANNING = frozenset({
     Action.RETURN, Action.REOPEN,
     Action.REVIEW_MARK, Action.EXTEND, Action.ROUND_CLOSE, Action.ROUND_LOCK, Action.ROUND_UNLOCK,
     Action.ROUND_PUBLISH, Action.NARRATIVE_EDIT, Action.CHECK_WAIVE,
-    Action.REMIND, Action.REMINDERS_READ,
+    Action.REMIND, Action.REMINDERS_READ, Action.ROUND_EXTEND, Action.PLAN_COPY,
 })  # fmt: skip
+# What the head of such an agency sees, too, while the province goes on seeing it.
+OVERSEEING = frozenset({Action.BOARD_READ})
 
 
 def _cells(text: str) -> frozenset[tuple[str, str]]:
@@ -182,9 +187,10 @@ def may(user: Any, action: str, target: Any, *, now: dt.datetime | None = None) 
 def _acting_roles(user: User, action: str, at: Situation) -> frozenset[str]:
     """Return the roles that count here: the head of a self-planning agency acts as its reviewer."""
     roles = roles_at(user, agency=at.agency, province=at.province)
-    if not at.self_planned or action not in PLANNING:
+    if not at.self_planned or action not in PLANNING | OVERSEEING:
         return roles
-    return (roles - {REVIEWER}) | ({REVIEWER} if HEAD in roles else frozenset())
+    kept = roles if action in OVERSEEING else roles - {REVIEWER}
+    return kept | ({REVIEWER} if HEAD in roles else frozenset())
 
 
 def _person_rules(user: Any, action: str, at: Situation, now: dt.datetime) -> Verdict:
