@@ -1,5 +1,6 @@
 """Settings of the portal: typed environment readers that fail at start, safe defaults for one machine."""
 
+import datetime as dt
 from pathlib import Path
 
 import environ
@@ -20,6 +21,15 @@ def env_flag(name: str, default: bool) -> bool:
     if raw not in ("True", "False"):
         raise ImproperlyConfigured(f"{name} must be True or False, not {raw!r}")
     return raw == "True"
+
+
+def env_clock(name: str, default: str) -> dt.time:
+    """Read a time of day (HH:MM, Bangkok) from the environment; anything else stops the start."""
+    raw = env.str(name, default)
+    try:
+        return dt.datetime.strptime(raw, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be HH:MM, not {raw!r}") from None
 
 
 DEBUG = env_flag("DEBUG", default=True)
@@ -197,3 +207,6 @@ if not DEBUG:
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ita-portal@localhost")
+# A server that answers nothing must not hold a mail for longer than its lease (agencies/posting.py).
+EMAIL_TIMEOUT = 30
+DIGEST_AT = env_clock("DIGEST_AT", "07:30")

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from measures import history, proofs
+from measures import history, proofs, telling
 from measures.checks import refusals
 from measures.choices import Action, Mark, NoteKind, RoundState, State
 from measures.clock import database_now
@@ -76,10 +76,11 @@ def act(submission: Submission, action: str, *, by: User, note: str = "", acknow
     submission.state = target
     submission.was_returned = target == State.RETURNED or (submission.was_returned and target == State.ENDORSEMENT)
     submission.save()
-    history.record(
+    event = history.record(
         action, by=by, agency=submission.agency, submission=submission, round=submission.round,
         changes={"state": [before, target]} | changes, note=note.strip(), at=now,
     )  # fmt: skip
+    telling.moved(submission, action, event, by=by, flagged=changes.get("flagged", ()))
     return submission
 
 
@@ -198,10 +199,11 @@ def extend(submission: Submission, *, by: User, until: dt.datetime, reason: str)
     if same := submission.extensions.filter(until=until, reason=reason.strip(), granted_by=by).first():
         return same
     extension = Extension.objects.create(submission=submission, until=until, reason=reason.strip(), granted_by=by)
-    history.record(
+    event = history.record(
         Action.EXTEND, by=by, agency=submission.agency, submission=submission, round=submission.round,
         changes={"until": [None, until.isoformat()]}, note=reason.strip(), at=now,
     )  # fmt: skip
+    telling.extended(extension, event, by=by)
     return extension
 
 
@@ -244,6 +246,7 @@ def move_round(
         action, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan, round=round_,
         changes={"state": [before, target]} | due, note=note.strip(), at=now,
     )  # fmt: skip
+    telling.round_moved(round_, action, now=now)
     return round_
 
 

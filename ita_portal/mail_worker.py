@@ -1,0 +1,69 @@
+"""The part of the worker that reminds people, makes the day's digests and sends mails, until it is asked to stop."""
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from agencies.digests import make_digests
+from agencies.posting import Poster, sweep_mails
+from measures.chasing import chase
+from thai.dates import in_bangkok
+
+logger = logging.getLogger(__name__)
+# Somebody who has just invited a colleague waits for the mail.
+PAUSE = 2.0
+AFTER_FAILURE = 10.0
+BETWEEN_DIGESTS = dt.timedelta(minutes=1)
+BETWEEN_DEATHS = dt.timedelta(hours=1)
+
+
+class Rounds:
+    """What is done once in so long, by the clock: the day's reminders, dead links, digests, forgetting old words."""
+
+    def __init__(self) -> None:
+        self.chased: dt.datetime | None = None
+        self.digested: dt.datetime | None = None
+        self.forgot: dt.date | None = None
+
+    def turn(self, now: dt.datetime) -> None:
+        """Do what is due at that time. All of it may be done twice without harm."""
+        day = in_bangkok(now).date()
+        new_day = self.chased is None or in_bangkok(self.chased).date() != day
+        if new_day or (self.chased and now - self.chased >= BETWEEN_DEATHS):
+            chase(now)
+            self.chased = now
+        if self.digested is None or now - self.digested >= BETWEEN_DIGESTS:
+            make_digests(now)
+            self.digested = now
+        if self.forgot != day:
+            sweep_mails(now)
+            self.forgot = day
+
+
+def send_mails(
+    stop: threading.Event, *, make: Callable[[], Poster] = Poster, pause: float = PAUSE, now: Callable = timezone.now
+) -> None:
+    """Remind, digest and send until `stop` is set. A database away is tried again; no mail ends the thread."""
+    poster, rounds = make(), Rounds()
+    while not stop.is_set():
+        try:
+            rounds.turn(now())
+            while not stop.is_set() and poster.send_one() is not None:
+                continue
+            poster.close()
+            stop.wait(pause)
+        except DatabaseError:
+            logger.exception("Mails could not be sent; next try in %s s", AFTER_FAILURE)
+            # A broken connection is thrown away, so that a database that restarts is found again.
+            connection.close()
+            stop.wait(AFTER_FAILURE)
+        except Exception:
+            # One odd row must not end the thread that all mails wait for.
+            logger.exception("A mail made the worker stumble; next try in %s s", AFTER_FAILURE)
+            stop.wait(AFTER_FAILURE)
+    poster.close()
+    connection.close()
