@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.views import account, agencies, people
+from agencies.views import account, agencies, inbox, people
 
 app_name = "agencies"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("people/<int:pk>/clear-factor/", people.person_clear_factor, name="person-clear-factor"),
     path("people/<int:pk>/roles/add/", people.role_add, name="role-add"),
     path("people/<int:pk>/roles/<int:role_pk>/remove/", people.role_remove, name="role-remove"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox-read"),
+    path("inbox/settings/", inbox.notice_settings, name="notice-settings"),
+    path("inbox/<int:pk>/open/", inbox.notice_open, name="notice-open"),
     path("account/", account.account, name="account"),
     path("account/switch/", account.switch, name="switch"),
     path("invitation/done/", account.invitation_done, name="invitation-done"),

@@ -16,7 +16,7 @@ from measures.models import Result, Round, Submission
 
 
 def page(client, user, name, *args):
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="ita_portal.auth.backend.PortalBackend")
     return client.get(reverse(f"measures:{name}", args=args))
 
 

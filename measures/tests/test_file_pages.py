@@ -11,7 +11,7 @@ from measures.models import Result, Round, Submission
 from measures.tests.test_attaching import photo
 
 SCRIPT = {"X-Autosave": "files", "Accept": "application/json"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "ita_portal.auth.backend.PortalBackend"
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from measures.views import measure, narratives, planning, rounds, suggest
+from measures.views import chasing, measure, narratives, planning, rounds, suggest
 
 urlpatterns: list[URLPattern] = [
     path("plans/", planning.plan_list, name="plan-list"),
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<int:pk>/lock/", rounds.round_lock, name="round-lock"),
     path("rounds/<int:pk>/unlock/", rounds.round_unlock, name="round-unlock"),
     path("rounds/<int:pk>/publish/", rounds.round_publish, name="round-publish"),
+    path("rounds/<int:pk>/remind/", chasing.round_remind, name="round-remind"),
+    path("rounds/<int:pk>/remind/days/", chasing.reminder_days, name="reminder-days"),
+    path("rounds/<int:pk>/remind/log/", chasing.reminder_log, name="reminder-log"),
+    path("rounds/<int:pk>/remind/retry/", chasing.reminder_retry, name="reminder-retry"),
     path("rounds/<int:pk>/narratives/", narratives.narratives, name="narratives"),
     path("rounds/<int:pk>/narratives/new/", narratives.narrative_new, name="narrative-new"),
     path("rounds/<int:pk>/narratives/<int:narrative_pk>/", narratives.narrative_edit, name="narrative-edit"),

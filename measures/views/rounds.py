@@ -106,6 +106,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": _moves(round_, page.state, user=user, now=now),
         "writes": may(user, Action.NARRATIVE_EDIT, round_, now=now),
         "papers": may(user, Action.EXPORT_PROVINCE, round_, now=now),
+        "remind": may(user, Action.REMIND, round_, now=now),
+        "reminders": may(user, Action.REMINDERS_READ, round_, now=now),
     })  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def argument(world: World, cell: Cell, name: str) -> Any:
         "role": lambda: world.people["clerk"].memberships.all()[0].pk,
         "intake": lambda: world.intake.pk,
         "job": lambda: world.job.pk,
+        "notice": lambda: world.notice.pk,
         "issued": lambda: world.issued.pk,
         "issued token": lambda: world.issued.token,
         "uid": lambda: "Mg",

@@ -23,7 +23,7 @@ from evidence.models import Attachment, Link
 from ita_portal.tests.permissions.addresses import Route
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
 from ita_portal.tests.permissions.world import Place, World, attach_photo
-from measures.models import FindingDecision, Measure, ResultLink, ReviewNote
+from measures.models import FindingDecision, Measure, ResultLink, ReviewNote, Submission
 from thai.dates import in_bangkok
 
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -84,6 +84,8 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "finding-undo": {"key": "0" * 64},
         "check-waivers": {"code": "home_page", "until": thai_day(3), "reason": "หน่วยงานมีหน้าเดียว"},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
+        "round-remind": {"agency": [world.agency.pk], "text": "โปรดส่งรายงาน", "do": "send", "form": "f" * 32},
+        "reminder-days": {"days": "5, 2"},
         "round-new": {"kind": "12"},
         "bundle": {"codes": ["province_measures"], "shape": "pdf"},
     }
@@ -173,6 +175,9 @@ def ready(world: World, route: Route, cell: Cell) -> None:
             # Only a plan without measures may be grouped anew.
             place.round.measures.all().delete()
             place.plan.measures.all().delete()
+        case "measures:round-remind":
+            # Only who has still to send is reminded.
+            Submission.objects.filter(pk=place.submission.pk).update(state="D")
         case "measures:measure-move":
             # A key of its own: PostgreSQL counts on after a rollback, and two tries are compared.
             Measure.objects.create(pk=10**6, plan=place.plan, indicator=1, label="2", text="มาตรการที่ 2", order=1)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
-from agencies.models import Agency, AgencyGroup, Membership, Province, User
+from agencies.models import Agency, AgencyGroup, Membership, Notice, Province, User
 from evidence.models import Attachment, Link
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
 from measures import history
@@ -55,6 +55,7 @@ class World:
     intake: Any = None
     issued: Any = None
     job: Any = None
+    notice: Any = None
     waiver: Any = None
     places: dict[Cell, Place] = field(default_factory=dict)
 
@@ -110,6 +111,9 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
     world.issued = _issued(world)
     world.job = _job(world)
+    world.notice = Notice.objects.create(
+        user=people["rev"], kind="sent", subject="มีรายงานส่งมาให้ตรวจ", url="/review/", key="n", created_at=timezone.now()
+    )
     return world
 
 
