@@ -78,6 +78,12 @@ def _reviews(user: User, place: Membership | None) -> bool:
     return judges and bool(agency_rules.barred(user)) and reads_reports(user)
 
 
+def _boards(user: User, place: Membership | None) -> bool:
+    """The desk of a province, and the nation; the head of an own plan goes from the round to its board."""
+    roles = (Role.REVIEWER, Role.VIEWER, Role.ADMIN)
+    return bool(place and place.role in roles and agency_rules.barred(user))
+
+
 def _is_admin(user: User, place: Membership | None) -> bool:
     return bool(place and place.role == Role.ADMIN and agency_rules.may(user, Action.EDITION_EDIT))
 
@@ -85,7 +91,8 @@ def _is_admin(user: User, place: Membership | None) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("หน้าหลัก"), "home", _everyone, within=("/submissions/", "/results/", "/plans/", "/rounds/")),
     Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/plans/", "/rounds/", "/imports/")),
-    Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/")),
+    Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/", "/bulk/")),
+    Entry(_("ภาพรวมหน่วยงาน"), "measures:board-home", _boards),
     Entry(_("คะแนน"), "assessments:score-home", _stands_somewhere),
     Entry(_("การเปิดเผยข้อมูล"), "assessments:register-list", _everyone),
     Entry(_("เอกสาร"), "reports:papers", _everyone, within=("/papers/", "/jobs/", "/bundles/")),

@@ -103,6 +103,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "show": show,
         "lists": lists_plans(user),
         "opening": may(user, Action.ROUND_OPEN, round_, now=now),
+        "boards": may(user, Action.BOARD_READ, round_, now=now),
         "moves": _moves(round_, page.state, user=user, now=now),
         "writes": may(user, Action.NARRATIVE_EDIT, round_, now=now),
         "papers": may(user, Action.EXPORT_PROVINCE, round_, now=now),

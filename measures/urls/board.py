@@ -1,0 +1,14 @@
+"""Addresses of the board, of what is done with many reports at once, and of the year's calendar."""
+
+from django.urls import URLPattern, path
+
+from measures.views import board, bulk
+
+urlpatterns: list[URLPattern] = [
+    path("board/", board.board_home, name="board-home"),
+    path("board/<int:pk>/", board.board_page, name="board"),
+    path("board/<int:pk>/excel/", board.board_excel, name="board-excel"),
+    path("bulk/approve/", bulk.bulk_approve, name="bulk-approve"),
+    path("bulk/mark/", bulk.bulk_mark, name="bulk-mark"),
+    path("bulk/extend/", bulk.bulk_extend, name="bulk-extend"),
+]

@@ -1,0 +1,23 @@
+/* Says how many rows are chosen; shift+click chooses a whole stretch. The form works without it. */
+(() => {
+  "use strict";
+  const form = document.getElementById("chosen");
+  if (!form) return;
+  const boxes = [...form.querySelectorAll('input[name="report"]')];
+  const told = form.querySelector("[data-chosen]");
+  let last = null;
+  const tell = () => {
+    if (told) told.textContent = boxes.filter((box) => box.checked).length || "";
+  };
+  form.addEventListener("click", (event) => {
+    const box = event.target.closest('input[name="report"]');
+    if (!box) return;
+    if (event.shiftKey && last) {
+      const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((one, other) => one - other);
+      for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
+    }
+    last = box;
+    tell();
+  });
+  tell();
+})();
