@@ -2,8 +2,8 @@
 
 Seeds one province with 200 agencies that report 56 measures of 10 indicators, in every state, with links, events and
 findings, into the database of DATABASE_URL, which must hold no round of the year 2599. Each figure is the server's
-whole time for one signed-in request, with its number of queries and the size of its answer. The target is 200 ms on SQLite
-and on PostgreSQL, and as many queries for 200 agencies as for one.
+whole time for one signed-in request, with its number of queries and the size of its answer. The target is 200 ms on
+SQLite and on PostgreSQL, and as many queries for 200 agencies as for one.
 """
 
 import os

@@ -113,6 +113,11 @@ def last_writer(result: Result) -> int | None:
     return last.actor_id if last and last.action == "result.edit" else None
 
 
+def last_of_round(round_: Round) -> Event | None:
+    """Return the last act on the round itself, or None."""
+    return Event.objects.filter(round=round_, submission=None).order_by("-pk").first()
+
+
 def close_sittings(submission: Submission, now: dt.datetime) -> None:
     """Turn every open sitting of the submission into its event: before it moves on."""
     sittings = EditSitting.objects.filter(result__submission=submission)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, User
 from measures import history, proofs, telling
 from measures.checks import refusals
-from measures.choices import Action, Mark, NoteKind, RoundState, State
+from measures.choices import Action, Mark, NoteKind, RoundKind, RoundState, State
 from measures.clock import database_now
 from measures.errors import WorkflowError
 from measures.linking import let_go
-from measures.models import Extension, Result, ReviewNote, Round, RoundMeasure, Submission
+from measures.models import Extension, Measure, Result, ReviewNote, Round, RoundMeasure, Submission
 from measures.rules import may
 
 TRANSITIONS = {
@@ -216,12 +216,14 @@ def move_round(
     note: str = "",
     due_at: dt.datetime | None = None,
     only: frozenset[Agency] | None = None,
+    asked: frozenset[int] | None = None,
 ) -> Round:
     """Open, close early, lock, unlock or publish a round, and return it fresh.
 
     by: None for the command line, which asks no permission. due_at: the deadline of an opening
     (None: no deadline). only: the agencies that report for now, whatever the plan's groups say (an
-    import adds one at a time). Raises WorkflowError with the Thai reason.
+    import adds one at a time). asked: the keys of the measures that a free round asks for (None: all of the plan's).
+    Raises WorkflowError with the Thai reason.
     """
     now = lock(round_.pk)
     round_ = Round.objects.select_related("plan__province", "plan__agency").get(pk=round_.pk)
@@ -233,7 +235,7 @@ def move_round(
     before = RoundState(round_.state_at(now))
     target = ROUND_TRANSITIONS[before, Action(action)]
     if action == Action.ROUND_OPEN:
-        _open(round_, now=now, due_at=due_at, only=only)
+        _open(round_, now=now, due_at=due_at, only=only, asked=asked)
     if action == Action.ROUND_PUBLISH:
         round_.published_at = now
     if action == Action.ROUND_CLOSE:
@@ -251,7 +253,12 @@ def move_round(
 
 
 def _open(
-    round_: Round, *, now: dt.datetime, due_at: dt.datetime | None, only: frozenset[Agency] | None = None
+    round_: Round,
+    *,
+    now: dt.datetime,
+    due_at: dt.datetime | None,
+    only: frozenset[Agency] | None = None,
+    asked: frozenset[int] | None = None,
 ) -> None:
     """Copy the plan's measures into the round and give every reporting agency its submission."""
     if due_at is not None and due_at <= now:
@@ -259,6 +266,8 @@ def _open(
     measures = list(round_.plan.measures.prefetch_related("groups__agencies", "agencies"))
     if not measures:
         raise WorkflowError(_("แผนนี้ยังไม่มีมาตรการ โปรดเพิ่มหรือนำเข้ามาตรการก่อนเปิดรอบ"))
+    if asked is not None:
+        measures = _asked(round_, measures, asked)
     own = round_.plan.agency
     assigned = {m.pk: {own} if own else reporting_agencies(m) for m in measures}
     if only is not None:
@@ -284,6 +293,17 @@ def _open(
         batch_size=2000,
     )
     round_.opened_at, round_.due_at = now, due_at
+
+
+def _asked(round_: Round, measures: list[Measure], asked: frozenset[int]) -> list[Measure]:
+    """Return the measures that a free round asks for; half-year rounds ask for all."""
+    if round_.kind != RoundKind.FREE:
+        raise WorkflowError(_("รอบ 6 เดือนและ 12 เดือนถามทุกมาตรการของแผน เลือกมาตรการได้เฉพาะรอบอื่น"))
+    if missing := asked - {measure.pk for measure in measures}:
+        raise WorkflowError(_("มาตรการที่เลือก %(count)s ข้อไม่อยู่ในแผนแล้ว โปรดเลือกใหม่") % {"count": len(missing)})
+    if not asked:
+        raise WorkflowError(_("โปรดเลือกมาตรการอย่างน้อยหนึ่งข้อ"))
+    return [measure for measure in measures if measure.pk in asked]
 
 
 def reporting_agencies(measure: Any) -> set[Agency]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from measures.choices import RoundKind
 from measures.forms.entry import plain
 from measures.forms.planning import ThaiDateField
+from measures.workflow import MAX_TEXT
 from thai.dates import BANGKOK
 from thai.digits import to_arabic_digits
 
@@ -61,6 +62,28 @@ class RoundForm(forms.Form):
         if data.get("kind") == RoundKind.FREE and not data["title"]:
             self.add_error("title", _("โปรดตั้งชื่อรอบ"))
         return data
+
+
+class PostponingForm(forms.Form):
+    """A later deadline of a whole round, and why."""
+
+    due_date = ThaiDateField(label=_("กำหนดส่งใหม่"), help_text=_("เช่น 15 ตุลาคม 2570 หรือ 15/10/2570"))
+    due_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
+    reason = forms.CharField(
+        label=_("เหตุผล (หน่วยงานเห็นในประวัติ)"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"due_time": END_OF_OFFICE}} | options)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "input", "autocomplete": "off"}
+
+    def clean_reason(self) -> str:
+        return plain(self.cleaned_data["reason"])
+
+    def due_at(self) -> dt.datetime:
+        """Return the new deadline on a Thai clock."""
+        return dt.datetime.combine(self.cleaned_data["due_date"], self.cleaned_data["due_time"], BANGKOK)
 
 
 class OpeningForm(forms.Form):

@@ -150,6 +150,8 @@ class Opening:
     measures: int
     reporters: tuple[Reporter, ...]
     unassigned: tuple[Measure, ...]
+    # The whole plan, each measure with whether the round would ask for it.
+    asked: tuple[tuple[Measure, bool], ...] = ()
 
     @property
     def without_staff(self) -> list[Agency]:
@@ -157,13 +159,17 @@ class Opening:
         return [one.agency for one in self.reporters if not one.staff]
 
 
-def opening(round_: Round, *, reports: Callable[[Measure], set[Agency]]) -> Opening:
+def opening(
+    round_: Round, *, reports: Callable[[Measure], set[Agency]], asked: frozenset[int] | None = None
+) -> Opening:
     """Return who would report what if the round opened now: 5 queries.
 
-    reports: the rule that says which agencies report a measure (the workflow's own).
+    reports: the rule that says which agencies report a measure (the workflow's own). asked: the keys of the measures
+    that the round is to ask for; None: all.
     """
     own = round_.plan.agency
-    measures = list(round_.plan.measures.prefetch_related("groups__agencies", "agencies"))
+    plan = list(round_.plan.measures.prefetch_related("groups__agencies", "agencies"))
+    measures = [measure for measure in plan if asked is None or measure.pk in asked]
     assigned = {measure: {own} if own else reports(measure) for measure in measures}
     counted: dict[Agency, int] = {}
     for agencies in assigned.values():
@@ -175,4 +181,5 @@ def opening(round_: Round, *, reports: Callable[[Measure], set[Agency]]) -> Open
         len(measures),
         tuple(Reporter(agency, counted[agency], agency.staff) for agency in named),
         tuple(measure for measure, agencies in assigned.items() if not agencies),
+        tuple((measure, measure in assigned) for measure in plan),
     )

@@ -210,7 +210,8 @@ def test_foreign_round_has_no_such_page(client, make_user, other_province, round
             ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว"),
         ]),
         (RoundState.OPEN, [
-            ("round.close_early", ""), ("round.lock", "ทำได้เมื่อปิดรับและตรวจรายงานที่ส่งมาครบแล้ว"),
+            ("round.close_early", ""), ("round.extend", ""),
+            ("round.lock", "ทำได้เมื่อปิดรับและตรวจรายงานที่ส่งมาครบแล้ว"),
             ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว"),
         ]),
         (RoundState.CLOSED, [("round.lock", ""), ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว")]),

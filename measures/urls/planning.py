@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<int:pk>/", rounds.round_detail, name="round-detail"),
     path("rounds/<int:pk>/open/", rounds.round_open, name="round-open"),
     path("rounds/<int:pk>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:pk>/extend/", rounds.round_extend, name="round-extend"),
     path("rounds/<int:pk>/lock/", rounds.round_lock, name="round-lock"),
     path("rounds/<int:pk>/unlock/", rounds.round_unlock, name="round-unlock"),
     path("rounds/<int:pk>/publish/", rounds.round_publish, name="round-publish"),

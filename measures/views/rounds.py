@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.models import User
 from agencies.verdict import Verdict
-from measures import planning, workflow
-from measures.choices import Action, RoundState
+from measures import planning, postponing, workflow
+from measures.choices import Action, RoundKind, RoundState
 from measures.errors import WorkflowError
 from measures.forms.entry import plain
-from measures.forms.rounds import OpeningForm, RoundForm
+from measures.forms.rounds import OpeningForm, PostponingForm, RoundForm
 from measures.models import Round
 from measures.rules import may
 from measures.selectors.history import just_done
@@ -57,6 +57,9 @@ MOVES = (
         Action.ROUND_CLOSE, gettext_lazy("ปิดรับก่อนกำหนด"),
         gettext_lazy("หน่วยงานที่ยังไม่ส่งจะกรอกและส่งไม่ได้ ยกเว้นรายงานที่ส่งกลับ และหน่วยงานที่ได้รับการขยายเวลา"),
         "clock", gettext_lazy("ปิดรับรอบแล้ว"), RoundState.OPEN, gettext_lazy("ทำได้เมื่อเปิดรอบแล้ว"),
+    ),
+    Move(
+        Action.ROUND_EXTEND, gettext_lazy("เลื่อนกำหนดส่ง"), "", "calendar", "", RoundState.OPEN, once=True,
     ),
     Move(
         Action.ROUND_LOCK, gettext_lazy("ล็อกรอบ"),
@@ -166,12 +169,15 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(request, verdict, back=round_url(round_))
         return _opening(request, round_, OpeningForm())
     allow_role(verdict)
+    if verdict and request.POST.get("do") == "look":
+        # Only another choice of measures: who would report then; nobody is told that the date is missing.
+        return _opening(request, round_, OpeningForm(initial=request.POST.dict()))
     form = OpeningForm(request.POST)
     if verdict and not form.is_valid():
         return _opening(request, round_, form, status=400)
     try:
         due_at = form.due_at() if form.is_valid() else None
-        workflow.move_round(round_, Action.ROUND_OPEN, by=user, due_at=due_at)
+        workflow.move_round(round_, Action.ROUND_OPEN, by=user, due_at=due_at, asked=_asked(request, round_))
     except WorkflowError as refusal:
         if refusal.conflict:
             typed = f"{request.POST.get('due_date', '')} {request.POST.get('due_time', '')}".strip()
@@ -182,12 +188,22 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(round_url(round_))
 
 
+def _asked(request: HttpRequest, round_: Round) -> frozenset[int] | None:
+    """Return the ticked measures of a free round; None: all of the plan's, for the others and before a choice."""
+    if round_.kind != RoundKind.FREE or "choose" not in request.POST:
+        return None
+    return frozenset(
+        int(key) for key in request.POST.getlist("measure") if key.isascii() and key.isdigit() and len(key) < 19
+    )
+
+
 def _opening(request: HttpRequest, round_: Round, form: OpeningForm, *, status: int = 200) -> HttpResponse:
     context = {
         "round": round_,
         "plan": round_.plan,
         "form": form,
-        "opening": opening(round_, reports=workflow.reporting_agencies),
+        "opening": opening(round_, reports=workflow.reporting_agencies, asked=_asked(request, round_)),
+        "chooses": round_.kind == RoundKind.FREE,
         "plan_url": plan_url(round_.plan),
     }
     return render(request, "measures/round_open.html", context, status=status)
@@ -233,6 +249,29 @@ def _asking(
 def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an open round before its deadline."""
     return _move(request, pk, Action.ROUND_CLOSE)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a later deadline of the whole round and why; POST moves it."""
+    round_, user = round_or_404(request, pk), person(request)
+    if not (verdict := may(user, Action.ROUND_EXTEND, round_)):
+        return refused(request, verdict, back=round_url(round_), note=request.POST.get("reason", ""))
+    form = PostponingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            postponing.postpone(round_, by=user, due_at=form.due_at(), reason=form.cleaned_data["reason"])
+        except WorkflowError as refusal:
+            if refusal.conflict:
+                return conflict(request, str(refusal), back=round_url(round_), note=form.cleaned_data["reason"])
+            form.add_error("due_date", str(refusal))
+        else:
+            messages.success(request, _("เลื่อนกำหนดส่งแล้ว และแจ้งหน่วยงานที่ยังไม่ส่งแล้ว"))
+            return redirect(round_url(round_))
+    page = round_page(round_, user=user, now=timezone.now())
+    status = 400 if request.method == "POST" else 200
+    return render(request, "measures/round_extend.html", {"round": round_, "form": form, "page": page}, status=status)
 
 
 @login_required

@@ -87,6 +87,7 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "round-remind": {"agency": [world.agency.pk], "text": "โปรดส่งรายงาน", "do": "send", "form": "f" * 32},
         "reminder-days": {"days": "5, 2"},
         "round-new": {"kind": "12"},
+        "round-extend": {"due_date": thai_day(20), "due_time": "16.30", "reason": "น้ำท่วม"},
         "bundle": {"codes": ["province_measures"], "shape": "pdf"},
     }
     return bodies.get(route.name.partition(":")[2], {}) or planned(world, route, place)
