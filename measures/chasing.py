@@ -92,7 +92,7 @@ def _after(round_: Round, now: dt.datetime) -> Iterator[Message]:
         total = round_.submissions.count()
         yield Message(
             people(judges_of(round_)), NoticeKind.OVERDUE, f"ยังไม่ส่ง{round_.printed_name} {len(waiting)} หน่วยงาน",
-            f"เลยกำหนดส่ง{_named(round_)}มาแล้ว {past} วัน ยังไม่ส่ง {len(waiting)} จาก {total} หน่วยงาน",
+            f"เลยกำหนดส่ง{_named(round_)} มาแล้ว {past} วัน ยังไม่ส่ง {len(waiting)} จาก {total} หน่วยงาน",
             reverse("measures:round-detail", args=[round_.pk]) + "?show=missing",
             f"overdue:round:{round_.pk}:{_day(round_.due_at)}:{step}", about(round_),
         )  # fmt: skip
@@ -114,7 +114,7 @@ def _urge(one: Asked, round_: Round, kind: str, key: str) -> Message:
     elif one.submission.state == State.RETURNED:
         does = "แก้ไขตามที่ส่งกลับและส่ง"
     when = days_in_words(one)
-    text = f"โปรด{does}รายงาน{_named(round_)}ของ{one.agency.name} กำหนดส่ง {deadline_in_words(one)} ({when})"
+    text = f"โปรด{does}รายงาน{_named(round_)} ของ{one.agency.name} กำหนดส่ง {deadline_in_words(one)} ({when})"
     return Message(
         one.people, kind, f"{one.agency.name}: {round_.printed_name} {when}", text,
         reverse(page, args=[one.submission.pk]), key, about(round_, one.submission),
@@ -134,7 +134,7 @@ def days_in_words(one: Asked) -> str:
 
 def deadline_in_words(one: Asked) -> str:
     """Return the deadline, in Thai: what {deadline} stands for."""
-    return f"{short_datetime(one.due)} น." if one.due else "ไม่มีกำหนด"
+    return short_datetime(one.due) if one.due else "ไม่มีกำหนด"
 
 
 def tell_dead_links(now: dt.datetime) -> int:
@@ -168,7 +168,7 @@ def _dead(found: dict[str, ResultLink], now: dt.datetime) -> Iterator[Message]:
     for key, row in found.items():
         yield Message(
             office, NoticeKind.DEAD_LINK, f"ลิงก์หลักฐานข้อ {row.result.measure} เปิดไม่ได้แล้ว",
-            f"{row.link.typed}\nใน{named}ของ{submission.agency.name} ที่อนุมัติแล้ว โปรดให้หน้าเว็บกลับมาเปิดได้ "
+            f"{row.link.typed}\nใน{named} ของ{submission.agency.name} ที่อนุมัติแล้ว โปรดให้หน้าเว็บกลับมาเปิดได้ "
             "หรือขอให้ผู้ตรวจเปิดรายงานให้แก้ไข",
             reverse("measures:link-history", args=[row.result_id, row.link_id]), key, here,
         )  # fmt: skip

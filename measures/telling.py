@@ -82,12 +82,12 @@ def _news(submission: Submission, action: str, flagged: tuple[str, ...]) -> News
     staff, heads = of_agency(submission, Role.STAFF), of_agency(submission, Role.HEAD)
     detail, of_name = "measures:submission-detail", f"{round_}ของ{name}"
     if action in (Action.SUBMIT, Action.ENDORSE) and submission.state == State.SUBMITTED:
-        text = f"{name} ส่ง{report}แล้ว โปรดตรวจ"
+        text = f"{name} ส่ง{report} แล้ว โปรดตรวจ"
         judges = judges_of(submission.round)
         return News(judges, NoticeKind.SENT, f"{name} ส่ง{round_}แล้ว", text, "measures:submission-review")
     match action:
         case Action.SUBMIT:
-            text = f"เจ้าหน้าที่ของ{name} ส่ง{report}ให้รับรอง โปรดตรวจและรับรองก่อนส่งจังหวัด"
+            text = f"เจ้าหน้าที่ของ{name} ส่ง{report} ให้รับรอง โปรดตรวจและรับรองก่อนส่งจังหวัด"
             return News(heads, NoticeKind.ENDORSE, f"{of_name} รอรับรอง", text, "measures:submission-endorse")
         case Action.SEND_BACK:
             text = f"หัวหน้าหน่วยงานส่งคืน{report} {CORRECT}"
@@ -112,8 +112,8 @@ def extended(extension: Extension, event: Event, *, by: User) -> None:
     until, name = short_datetime(extension.until), submission.agency.name
     tell(
         people(of_agency(submission, Role.STAFF, Role.HEAD), but=by), kind=NoticeKind.EXTENDED,
-        subject=f"{name} ได้รับการขยายเวลาถึง {until} น.",
-        text=f"ส่ง{submission.round.printed_name} ปีงบประมาณ พ.ศ. {submission.round.plan.fiscal_year} ได้ถึง {until} น.",
+        subject=f"{name} ได้รับการขยายเวลาถึง {until}",
+        text=f"ส่ง{submission.round.printed_name} ปีงบประมาณ พ.ศ. {submission.round.plan.fiscal_year} ได้ถึง {until}",
         url=reverse("measures:submission-detail", args=[submission.pk]), key=f"extended:{event.pk}", about=here,
         now=event.at,
     )  # fmt: skip

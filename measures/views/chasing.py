@@ -41,7 +41,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, verdict, back=round_url(round_), note=request.POST.get("text", ""))
     waiting = asked(round_, now=now)
     if request.method != "POST":
-        return _asking(request, round_, waiting, ReminderForm(asked=waiting), _ticked(request, waiting), now)
+        return _asking(request, round_, waiting, ReminderForm(asked=waiting), _ticked(request, waiting, now), now)
     form = ReminderForm(request.POST, asked=waiting)
     ticked = {int(key) for key in request.POST.getlist("agency") if key.isascii() and key.isdigit()}
     if not form.is_valid():
@@ -61,14 +61,14 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measures/round_reminded.html", {"round": round_, "rows": rows})
 
 
-def _ticked(request: HttpRequest, waiting: tuple[Asked, ...]) -> set[int]:
-    """Return the agencies that are ticked when the page opens: named ones, or those of a group."""
+def _ticked(request: HttpRequest, waiting: tuple[Asked, ...], now: dt.datetime) -> set[int]:
+    """Return the agencies that are ticked when the page opens: named ones, or those of a group not reminded lately."""
     named = {int(key) for key in request.GET.getlist("agency") if key.isascii() and key.isdigit()}
     reports = {int(key) for key in request.GET.getlist("report") if key.isascii() and key.isdigit()}
     if named or reports:
         return named | {one.agency.pk for one in waiting if one.submission.pk in reports}
     who = request.GET.get("who", "unsent")
-    return {one.agency.pk for one in waiting if one.fits(who) and one.people}
+    return {one.agency.pk for one in waiting if one.fits(who) and one.people and not one.reminded_lately(now)}
 
 
 def _asking(
