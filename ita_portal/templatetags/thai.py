@@ -30,6 +30,12 @@ def short_date(value: dt.date | None) -> str:
 
 
 @register.filter
+def month_year(value: dt.date) -> str:
+    words = dates.english_date(value) if _in_english() else dates.long_date(value, "arabic")
+    return words.partition(" ")[2]
+
+
+@register.filter
 def short_datetime(value: dt.datetime | None) -> str:
     if not value:
         return "-"
