@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assessments.items import Item
 from thai.digits import to_arabic_digits
@@ -14,6 +15,31 @@ LONG_ENOUGH = 14
 _O = r"(?:(?<![A-Za-z0-9.,/-])o\s?(?=\d)|(?<![\d.,/-])0(?=\d\d(?!\d))|(?<=ข้อ )0|(?<=OIT )0)"
 _RANGE = re.compile(rf"{_O}(\d{{1,2}})\s*(?:-|–|ถึง)\s*[o0]\s?(\d{{1,2}})(?![\d-])", re.IGNORECASE)
 _SINGLE = re.compile(rf"{_O}(\d{{1,2}})(?!\d|[-–]\d{{3}}|\s\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a text names a code, or a range of them: text[start:end] is `words`."""
+
+    start: int
+    end: int
+    words: str
+    codes: tuple[str, ...]
+
+
+def spots(text: str) -> list[Spot]:
+    """Return where codes stand in a text, from left to right; the ends of a range are no codes of their own."""
+    plain = to_arabic_digits(text)
+    found = []
+    for one in _RANGE.finditer(plain):
+        numbers = range(int(one[1]), int(one[2]) + 1)
+        if numbers:
+            found.append(Spot(one.start(), one.end(), text[one.start() : one.end()], tuple(f"o{n}" for n in numbers)))
+    taken = [(spot.start, spot.end) for spot in found]
+    for one in _SINGLE.finditer(plain):
+        if not any(start <= one.start() < end for start, end in taken):
+            found.append(Spot(one.start(), one.end(), text[one.start() : one.end()], (f"o{int(one[1])}",)))
+    return sorted(found, key=lambda spot: spot.start)
 
 
 def mentioned(text: str, items: Sequence[Item]) -> tuple[str, ...]:

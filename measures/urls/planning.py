@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from measures.views import chasing, measure, narratives, planning, rounds, suggest
+from measures.views import chasing, copying, measure, narratives, planning, rounds, suggest
 
 urlpatterns: list[URLPattern] = [
     path("plans/", planning.plan_list, name="plan-list"),
     path("plans/new/", planning.plan_new, name="plan-new"),
     path("plans/<int:pk>/", planning.plan_detail, name="plan-detail"),
     path("plans/<int:pk>/regroup/", planning.plan_regroup, name="plan-regroup"),
+    path("plans/<int:pk>/copy/", copying.plan_copy, name="plan-copy"),
     path("plans/<int:pk>/assign/", planning.plan_assign, name="plan-assign"),
     path("plans/<int:pk>/suggest/", suggest.plan_suggest, name="plan-suggest"),
     path("plans/<int:pk>/bands/", suggest.plan_bands, name="plan-bands"),

@@ -23,7 +23,8 @@ from evidence.models import Attachment, Link
 from ita_portal.tests.permissions.addresses import Route
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
 from ita_portal.tests.permissions.world import Place, World, attach_photo
-from measures.models import FindingDecision, Measure, ResultLink, ReviewNote, Submission
+from measures.copying import copying
+from measures.models import FindingDecision, Measure, Plan, ResultLink, ReviewNote, Submission
 from thai.dates import in_bangkok
 
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -101,6 +102,7 @@ def planned(world: World, route: Route, place: Place) -> dict[str, Any]:
     words = {"indicator": measure.indicator, "label": measure.label, "text": "ถ้อยคำใหม่ของมาตรการ", "groups": groups}
     bodies: dict[str, dict[str, Any]] = {
         "plan-assign": {"measure": [measure.pk], "group": groups, "do": "clear"},
+        "plan-copy": {"seen": copying(Plan.objects.get(pk=place.plan.pk)).seen},
         "measure-new": words | {"label": "2"},
         "plan-suggest": {
             "do": "create",
@@ -179,6 +181,9 @@ def ready(world: World, route: Route, cell: Cell) -> None:
         case "measures:round-remind":
             # Only who has still to send is reminded.
             Submission.objects.filter(pk=place.submission.pk).update(state="D")
+        case "measures:plan-copy":
+            # The year after it has no plan yet.
+            Plan.objects.filter(pk=place.plan.pk).update(fiscal_year=2690)
         case "measures:measure-move":
             # A key of its own: PostgreSQL counts on after a rollback, and two tries are compared.
             Measure.objects.create(pk=10**6, plan=place.plan, indicator=1, label="2", text="มาตรการที่ 2", order=1)
