@@ -236,10 +236,7 @@ def move_round(
     target = ROUND_TRANSITIONS[before, Action(action)]
     if action == Action.ROUND_OPEN:
         _open(round_, now=now, due_at=due_at, only=only, asked=asked)
-    if action == Action.ROUND_PUBLISH:
-        round_.published_at = now
-    if action == Action.ROUND_CLOSE:
-        let_go(round_, now)
+    _let_go(round_, action, now)
     round_.state = target
     round_.version += 1
     round_.save()
@@ -248,8 +245,16 @@ def move_round(
         action, by=by, agency=round_.plan.agency, province=round_.plan.province, plan=round_.plan, round=round_,
         changes={"state": [before, target]} | due, note=note.strip(), at=now,
     )  # fmt: skip
-    telling.round_moved(round_, action, now=now)
     return round_
+
+
+def _let_go(round_: Round, action: str, now: dt.datetime) -> None:
+    """Note a publication; end what a closed or locked round no longer needs: daily checks, what people were asked for."""
+    if action == Action.ROUND_PUBLISH:
+        round_.published_at = now
+    if action == Action.ROUND_CLOSE:
+        let_go(round_, now)
+    telling.round_moved(round_, action, now=now)
 
 
 def _open(
@@ -266,8 +271,7 @@ def _open(
     measures = list(round_.plan.measures.prefetch_related("groups__agencies", "agencies"))
     if not measures:
         raise WorkflowError(_("แผนนี้ยังไม่มีมาตรการ โปรดเพิ่มหรือนำเข้ามาตรการก่อนเปิดรอบ"))
-    if asked is not None:
-        measures = _asked(round_, measures, asked)
+    measures = measures if asked is None else _asked(round_, measures, asked)
     own = round_.plan.agency
     assigned = {m.pk: {own} if own else reporting_agencies(m) for m in measures}
     if only is not None:

@@ -135,7 +135,7 @@ def test_failed_mails_are_shown_and_sent_again(desk, submission, staff):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_ask_the_same_number_of_queries(
-    desk, make_agency, make_round, make_user, django_assert_num_queries, count
+    desk, reviewer, make_agency, make_round, make_user, django_assert_num_queries, count
 ):
     agencies = [make_agency() for _ in range(count)]
     for number, agency in enumerate(agencies):
