@@ -84,8 +84,8 @@ class Poster:
         mail = claim(self.clock(), lease=self.lease)
         if mail is None:
             return None
-        if problem := _not_any_more(mail, self.clock()):
-            _write(mail, gave_up_at=self.clock(), error=problem)
+        if why := _not_any_more(mail, self.clock()):
+            _write(mail, gave_up_at=self.clock(), error=why)
             return mail
         try:
             if self._server is None:

@@ -241,7 +241,8 @@ def remind(
         raise WorkflowError(problem)
     keys = {one if isinstance(one, int) else one.pk for one in agencies}
     waiting = {one.agency.pk: one for one in asked(round_, now=now)}
-    rows, mails = [], []
+    rows: list[Reminded] = []
+    mails: list[tuple[OutboxMail, User, Notice]] = []
     for agency in Agency.objects.filter(pk__in=keys, submissions__round=round_).order_by("name", "pk"):
         one = waiting.get(agency.pk)
         said = _already(round_, one, token) if one and token else None

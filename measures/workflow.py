@@ -249,7 +249,7 @@ def move_round(
 
 
 def _let_go(round_: Round, action: str, now: dt.datetime) -> None:
-    """Note a publication; end what a closed or locked round no longer needs: daily checks, what people were asked for."""
+    """Note a publication; end what a closed or locked round no longer needs: daily checks, reminders."""
     if action == Action.ROUND_PUBLISH:
         round_.published_at = now
     if action == Action.ROUND_CLOSE:

@@ -3,9 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from agencies.models import Province
+from agencies.models import Notice, Province
 from assessments.base_data import load_base
 from assessments.editions import copy_edition
 from assessments.models import Edition
@@ -27,6 +28,7 @@ from thai.dates import fiscal_year
 PAST_YEAR, PLANNED_YEAR = 2568, 2569
 # The last edition that lists its questions, for full cards of a few; three years that borrow them, for everybody.
 FULL_YEAR, FULL_CARDS = 2566, 2
+NEWS = dt.timedelta(days=30)
 SCORE_YEARS = (2567, 2568, 2569)
 
 
@@ -73,6 +75,8 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     check_links(today)
     let_links_die(cast, year, today)
     complete_proofs(timezone.now())
+    # What was told in past years has been read; only the news of the running round stand in the inboxes as new.
+    Notice.objects.filter(created_at__lt=timezone.now() - NEWS, read_at=None).update(read_at=F("created_at"))
     return True
 
 

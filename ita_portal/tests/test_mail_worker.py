@@ -78,7 +78,7 @@ def test_worker_reminds_and_digests_by_the_clock(submission, staff):
 @pytest.mark.parametrize("failure", [DatabaseError("away"), ValueError("odd")])
 def test_worker_goes_on_after_a_failure(monkeypatch, caplog, failure, staff):
     post(staff, subject="หนึ่ง", text="ก", key="1", now=timezone.now())
-    first = []
+    first: list[int] = []
 
     class Stumbles(Poster):
         def send_one(self):

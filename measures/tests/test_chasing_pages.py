@@ -146,7 +146,7 @@ def test_pages_ask_the_same_number_of_queries(
 
     with django_assert_num_queries(9):
         page = desk.get(address("round-remind", round_))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         log = desk.get(address("reminder-log", round_))
 
     assert [len(lines(one, "//tbody/tr")) for one in (page, log)] == [count, count]
