@@ -1,4 +1,4 @@
-"""A whole plan into the next year: measures, groups, responsible, follow-up; codes of OIT items as that year counts them.
+"""A whole plan into the next year: measures, groups, responsible, follow-up; OIT codes as that year counts them.
 
 What a person has to decide is asked before anything is written; the copy is one act with one event.
 """

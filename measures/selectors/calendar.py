@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies.choices import Role
@@ -110,11 +111,16 @@ def _of_year(user: User, year: int, today: dt.date) -> list[Due]:
         concerns = bool(user.roles & set(row["roles"]))
         dues.append(
             Due(
-                row["code"], begins, ends, _(row["title"]), _(row["about"]), reverse(row["page"]) if concerns else "",
-                mine=concerns and begins <= today <= ends, over=ends < today,
+                row["code"], begins, ends, _said(row, "title"), _said(row, "about"),
+                reverse(row["page"]) if concerns else "", mine=concerns and begins <= today <= ends, over=ends < today,
             )
         )  # fmt: skip
     return dues
+
+
+def _said(row: dict[str, Any], name: str) -> str:
+    """Return the words in the reader's language; the data holds both."""
+    return str(row[f"{name}_en"] if get_language() == "en" else row[name])
 
 
 def _day(year: int, month_day: str) -> dt.date:

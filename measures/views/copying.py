@@ -29,7 +29,8 @@ def plan_copy(request: HttpRequest, pk: int) -> HttpResponse:
     if not verdict:
         return refused(request, verdict, back=plan_url(plan))
     if request.method != "POST":
-        return _page(request, copying(plan), copying(plan), {})
+        seen = copying(plan)
+        return _page(request, seen, seen, {})
     answers = _answers(request)
     try:
         made = copy_plan(plan, by=user, answers=answers, seen=request.POST.get("seen", ""))
