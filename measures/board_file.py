@@ -62,8 +62,23 @@ def _row(page: Worksheet, row: int, line: Line) -> None:
     report, count = line.submission, line.count
     kind = report.agency.kind.name if report.agency.kind else NONE
     state = STATES[State(report.state)] if line.stage else NOT_BEGUN
-    before = [report.agency.name, kind, state, "เกินกำหนด" if line.late else NONE, line.percent, count.done, count.total]
-    after = [count.back, count.errors, count.warnings, _time(line.until), _time(report.submitted_at), _time(line.last)]
+    before: list[str | int] = [
+        report.agency.name,
+        kind,
+        state,
+        "เกินกำหนด" if line.late else NONE,
+        line.percent,
+        count.done,
+        count.total,
+    ]
+    after: list[str | int] = [
+        count.back,
+        count.errors,
+        count.warnings,
+        _time(line.until),
+        _time(report.submitted_at),
+        _time(line.last),
+    ]
     for number, value in enumerate(before, start=1):
         _put(page, row, number, value)
     for number, cell in enumerate(line.cells, start=1 + len(before)):

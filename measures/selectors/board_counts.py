@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
@@ -86,7 +87,7 @@ _COUNTED = {
 }
 
 
-def _rows(round_: Round) -> Iterable[dict]:
+def _rows(round_: Round) -> Iterable[Any]:
     """Return one row a report and number. What is counted of each is a plain condition: no join, no text."""
     links = Exists(ResultLink.objects.filter(result=OuterRef("pk")))
     files = Exists(ResultAttachment.objects.filter(result=OuterRef("pk")))
@@ -109,7 +110,7 @@ def _rows(round_: Round) -> Iterable[dict]:
     )  # fmt: skip
 
 
-def _of_row(row: dict) -> Iterator[_Found]:
+def _of_row(row: dict[str, Any]) -> Iterator[_Found]:
     for name, (code, _condition) in _COUNTED.items():
         for severity in (ERROR, WARNING):
             if count := row[f"{name}_{severity}"]:
@@ -136,7 +137,7 @@ def _dead(round_: Round) -> Iterator[_Found]:
     cited = ResultLink.objects.filter(
         result__submission__round=round_, link__page__reach__in=(Reach.GONE, Reach.BROKEN)
     ).order_by()
-    rows = list(
+    rows: list[Any] = list(
         cited.values(
             "result", "result__submission", "result__flagged", "result__submission__state", "link__url", "link__page",
             "link__page__reach",
@@ -152,7 +153,7 @@ def _dead(round_: Round) -> Iterator[_Found]:
     )
     # One page under two spellings is one finding of a report, and it is as old as the older of the two.
     ages: dict[tuple[int, str], dt.timedelta] = {}
-    told: dict[tuple[int, str, int], dict] = {}
+    told: dict[tuple[int, str, int], Any] = {}
     for row in rows:
         key = key_of(Kind.DEAD, row["link__page__reach"], kinds.page_key(row["link__url"]))
         suspicion = row["result__submission"], key

@@ -117,10 +117,10 @@ def _told(outcome: list[bulk.Outcome]) -> dict[str, Any]:
 def _seen(request: HttpRequest) -> dict[int, str]:
     """Return report key → hash of the content that the page showed."""
     pairs = ((name.removeprefix("seen-"), value) for name, value in request.POST.items() if name.startswith("seen-"))
-    return {int(key): value for key, value in pairs if key.isascii() and key.isdigit() and len(key) < 19}
+    return {int(key): str(value) for key, value in pairs if key.isascii() and key.isdigit() and len(key) < 19}
 
 
 def _back(request: HttpRequest, picked: Chosen | None = None) -> str:
     """Return where the reports stand together: the board of their round, or the list of several rounds."""
     rounds = {one.round_id for one in picked.reports} if picked else set()
-    return reverse("measures:board", args=rounds) if len(rounds) == 1 else reverse("measures:review-list")
+    return reverse("measures:board", args=[*rounds]) if len(rounds) == 1 else reverse("measures:review-list")

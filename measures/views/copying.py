@@ -49,7 +49,7 @@ def plan_copy(request: HttpRequest, pk: int) -> HttpResponse:
 def _answers(request: HttpRequest) -> dict[str, str]:
     """Return question's key → what was chosen."""
     return {
-        name.removeprefix("pick-"): value[:600]
+        name.removeprefix("pick-"): str(value)[:600]
         for name, value in request.POST.items()
         if name.startswith("pick-") and value
     }  # fmt: skip

@@ -111,7 +111,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": plan_page(plan, user=user, now=now),
         "plan": plan,
         "lists": lists_plans(user),
-        "copy": may(user, Action.PLAN_COPY, plan, now=now),
+        "copy": may(user, Action.PLAN_COPY, plan.agency or plan.province, now=now),
         "next_year": plan.fiscal_year + 1,
         "edit": may(user, Action.MEASURE_EDIT, plan, now=now),
         "round_new": may(user, Action.ROUND_OPEN, plan.agency or plan.province, now=now),
