@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from agencies.models import Notice, User
-from agencies.outbox import one_line
+from agencies.outbox import one_line, without_nul
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def tell_all(messages: Iterable[Message], *, now: dt.datetime) -> int:
         for person in one.people:
             if person.is_active:
                 rows[person.pk, one.key] = Notice(
-                    user=person, kind=one.kind, subject=one_line(one.subject), text=one.text, url=one.url, key=one.key,
-                    about=one.about, created_at=now,
+                    user=person, kind=one.kind, subject=one_line(one.subject), text=without_nul(one.text),
+                    url=one.url, key=one.key, about=one.about, created_at=now,
                 )  # fmt: skip
     if not rows:
         return 0

@@ -25,6 +25,11 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()[:LONGEST_SUBJECT]
 
 
+def without_nul(text: str) -> str:
+    """Return a text that every database stores."""
+    return text.replace("\x00", "")
+
+
 def address_of(to: User | str) -> str:
     """Return the address to send to, or "": none is known, it is not one, or the account is switched off."""
     if isinstance(to, User) and not to.is_active:
@@ -46,8 +51,8 @@ def draft(
         return None
     host = re.sub(r"^https?://|[:/].*$", "", settings.SITE_URL) or "localhost"
     return OutboxMail(
-        user=to if isinstance(to, User) else None, to=address, subject=one_line(f"[ITA มาตรการ] {subject}"), body=text,
-        key=key, message_id=f"<{get_random_string(32)}@{host}>", created_at=now,
+        user=to if isinstance(to, User) else None, to=address, subject=one_line(f"[ITA มาตรการ] {subject}"),
+        body=without_nul(text), key=key, message_id=f"<{get_random_string(32)}@{host}>", created_at=now,
         # The queue is in the order of due_at: what somebody waits for goes before a thousand digests.
         due_at=now - dt.timedelta(hours=1) if urgent else now,
     )  # fmt: skip

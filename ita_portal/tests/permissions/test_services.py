@@ -10,7 +10,7 @@ from ita_portal.tests.permissions.cells import PERSONAS, ROWS, Cell
 from ita_portal.tests.permissions.corpus import sample
 from ita_portal.tests.permissions.visiting import changed, rows, undone, writes
 from ita_portal.tests.permissions.world import build, pairs
-from measures import authoring, planning, waiving, workflow
+from measures import authoring, chasing, planning, waiving, workflow
 from measures.authoring import Typed
 from measures.choices import Action, NoteKind
 from measures.errors import WorkflowError
@@ -85,12 +85,17 @@ SERVICES = (
             ),
             {*EVENT, "measures_narrative", "measures_narrative_covers"},
         ),
+        "reminder.send": (
+            lambda place, user: chasing.set_reminders(place.round, [5], by=user), {*EVENT, "measures_round"},
+        ),
         "measure.edit": (edit_measure, {*EVENT, "measures_measure"}),
     }
 )  # fmt: skip
 MORE = {
-    "submit": {"evidence_webpage", "measures_evidenceproof"},
-    "return": {"measures_result"}, "approve": {"measures_result"}, "reopen": {"measures_result"},
+    "submit": {"agencies_notice", "evidence_webpage", "measures_evidenceproof"},
+    "endorse": {"agencies_notice"}, "send_back": {"agencies_notice"}, "extension.grant": {"agencies_notice"},
+    "return": {"agencies_notice", "measures_result"}, "approve": {"agencies_notice", "measures_result"},
+    "reopen": {"agencies_notice", "measures_result"},
     "round.open": {"measures_roundmeasure", "measures_submission", "measures_result"},
 }  # fmt: skip
 
