@@ -84,8 +84,8 @@ def _tell(round_: Round, *, by: User, key: str, now: dt.datetime) -> None:
         report = waiting[agency]
         tell(
             dict.fromkeys(found), kind=NoticeKind.EXTENDED,
-            subject=f"{round_.printed_name}เลื่อนกำหนดส่งเป็น {until} น.",
-            text=f"ส่ง{round_.printed_name} ปีงบประมาณ พ.ศ. {round_.plan.fiscal_year} ได้ถึง {until} น.",
+            subject=f"{round_.printed_name}เลื่อนกำหนดส่งเป็น {until}",
+            text=f"ส่ง{round_.printed_name} ปีงบประมาณ พ.ศ. {round_.plan.fiscal_year} ได้ถึง {until}",
             url=reverse("measures:submission-detail", args=[report.pk]), key=f"{key}:{report.pk}",
             about=telling.about(round_, report), now=now,
         )  # fmt: skip
