@@ -107,14 +107,15 @@ def copying(source: Plan, answers: Mapping[str, str] | None = None) -> Copying:
         no_list = no_list or (bool(questions) and not listed)
     if no_list and (answers or {}).get(NO_LIST) == KEEP:
         no_list = False
-    return Copying(source, year, target, tuple(copied), tuple(there), tuple(asked), no_list, _seen(measures, existing))
+    seen = state_of(measures, existing)
+    return Copying(source, year, target, tuple(copied), tuple(there), tuple(asked), no_list, seen)
 
 
 def _target(source: Plan, year: int) -> Plan | None:
     return Plan.objects.filter(province=source.province_id, agency=source.agency_id, fiscal_year=year).first()
 
 
-def _seen(measures: Sequence[Measure], existing: Sequence[Measure]) -> str:
+def state_of(measures: Sequence[Measure], existing: Sequence[Measure]) -> str:
     """Return what both plans looked like: whoever decided on a page decided about that."""
     rows = [[one.pk, one.version, one.order] for one in (*measures, *existing)]
     return hashlib.sha256(json.dumps([rows, len(existing)]).encode()).hexdigest()[:32]

@@ -23,7 +23,7 @@ from evidence.models import Attachment, Link
 from ita_portal.tests.permissions.addresses import Route
 from ita_portal.tests.permissions.cells import PERSONAS, Cell
 from ita_portal.tests.permissions.world import Place, World, attach_photo
-from measures.copying import copying
+from measures.copying import state_of
 from measures.models import FindingDecision, Measure, Plan, ResultLink, ReviewNote, Submission
 from thai.dates import in_bangkok
 
@@ -62,6 +62,8 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         # Asked of a plan without measures.
         return {"grouping": "issue"}
     place = world.places[cell]
+    if route.name == "measures:plan-copy":
+        return {"seen": state_of(list(place.plan.measures.all()), [])}
     result = place.submission.results.all()[0]
     typed_urls = [row.link.typed for row in result.result_links.all()]
     typed = {"answer": "done", "text": "ถ้อยคำใหม่", "version": result.version, "url": typed_urls}
@@ -102,7 +104,6 @@ def planned(world: World, route: Route, place: Place) -> dict[str, Any]:
     words = {"indicator": measure.indicator, "label": measure.label, "text": "ถ้อยคำใหม่ของมาตรการ", "groups": groups}
     bodies: dict[str, dict[str, Any]] = {
         "plan-assign": {"measure": [measure.pk], "group": groups, "do": "clear"},
-        "plan-copy": {"seen": copying(Plan.objects.get(pk=place.plan.pk)).seen},
         "measure-new": words | {"label": "2"},
         "plan-suggest": {
             "do": "create",
