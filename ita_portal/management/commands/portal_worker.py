@@ -1,4 +1,4 @@
-"""`portal_worker`: the background worker, which also ends edits in the history, completes proofs, checks links and makes papers."""
+"""`portal_worker`: the background worker: ends edits in the history, completes proofs, checks links, makes papers."""
 
 import logging
 import threading
