@@ -4,7 +4,7 @@ Words of reports that were not sent stay out: a report is in the bundle where th
 it (permissions.md rows 21 and 22).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,17 +71,24 @@ def offered(round_: Round) -> list[Form]:
     return [one for one in forms().values() if "agency" in one.scopes or scope in one.scopes]
 
 
-def papers_of(user: User, round_: Round, codes: Sequence[str]) -> list[BundledPaper]:
+def quick(codes: Sequence[str]) -> bool:
+    """Whether the papers of these forms are fetched in a few queries for all agencies together."""
+    return all(one.fetch_many or "agency" not in one.scopes for one in map(form, codes))
+
+
+def papers_of(
+    user: User, round_: Round, codes: Sequence[str], beat: Callable[[], None] = lambda: None
+) -> list[BundledPaper]:
     """The papers, the plan owner's first, then agency by agency in the order of their names.
 
-    The number of queries does not depend on the number of agencies for the forms that fetch many at once. Papers with
-    nothing to print, and those that the person may not have, are left out.
+    The number of queries does not depend on the number of agencies for the forms that fetch many at once; `beat` is
+    called between the others. Papers with nothing to print, and those that the person may not have, are left out.
     """
     wanted = sorted((form(code) for code in codes), key=lambda one: (USUAL + tuple(forms())).index(one.code))
     head = list(_papers(wanted, user, [_of_owner(one, round_) for one in wanted]))
     submissions = list(submissions_for(user, round_).order_by("agency__name", "pk"))
     sent = {one.pk for one in submissions if one.state in SENT and may(user, Action.EXPORT_AGENCY, one)}
-    columns = [_column(one, submissions, sent) for one in wanted]
+    columns = [_column(one, submissions, sent, beat) for one in wanted]
     return head + [paper for row in zip(*columns, strict=True) for paper in row if paper]
 
 
@@ -126,7 +133,9 @@ def _papers(wanted: Sequence[Form], user: User, subjects: Sequence[Subject | Non
         yield BundledPaper(f"จังหวัด{subject.owner.name}", one, subject, document)
 
 
-def _column(one: Form, submissions: Sequence[Submission], sent: set[int]) -> list[BundledPaper | None]:
+def _column(
+    one: Form, submissions: Sequence[Submission], sent: set[int], beat: Callable[[], None]
+) -> list[BundledPaper | None]:
     """The form's paper of each agency, None where there is none."""
     papers: list[BundledPaper | None] = [None] * len(submissions)
     if "agency" not in one.scopes:
@@ -140,7 +149,17 @@ def _column(one: Form, submissions: Sequence[Submission], sent: set[int]) -> lis
         subjects.append(
             subject_of(submission) if one.of_round else find_subject(submission.agency, year, of_round=False)
         )
-    for place, subject, document in zip(places, subjects, one.documents(subjects), strict=True):
+    for place, subject, document in zip(places, subjects, _documents(one, subjects, beat), strict=True):
         if document is not None:
             papers[place] = BundledPaper(subject.owner.name, one, subject, document)
     return papers
+
+
+def _documents(one: Form, subjects: Sequence[Subject], beat: Callable[[], None]) -> Iterator[Document | None]:
+    """The form's papers: fetched together where it can, else one after the other."""
+    if one.fetch_many:
+        yield from one.documents(subjects)
+        return
+    for subject in subjects:
+        beat()
+        yield from one.documents([subject])

@@ -135,6 +135,19 @@ def finish(job: PaperJob, name: str, content: bytes, now: dt.datetime) -> None:
         raise
 
 
+def same(job: PaperJob) -> bytes | None:
+    """The bytes of a finished job with the same key as this one has now, None where there is none."""
+    found = PaperJob.objects.filter(kind=job.kind, key=job.key, state=JobState.DONE).exclude(file="").first()
+    if found is None:
+        return None
+    try:
+        with found.file.open("rb") as file:
+            content: bytes = file.read()
+    except OSError:
+        return None
+    return content
+
+
 def fail(job: PaperJob, why: str, now: dt.datetime) -> None:
     """End the job with a reason that its owner reads. Raises Lost."""
     _write(job, state=JobState.FAILED, error=why, finished_at=now, lease_token="", lease_until=None)

@@ -128,6 +128,22 @@ def test_same_bundle_is_made_once_and_again_when_a_word_changes(reviewer, viewer
     assert PaperPiece.objects.count() == kept + 1
 
 
+def test_order_whose_papers_take_long_to_gather_is_gathered_by_the_worker(
+    reviewer, viewer, round_, maker, monkeypatch, django_assert_max_num_queries
+):
+    codes = ("evidence_appendix", *CODES)
+    with django_assert_max_num_queries(0):
+        kinds.bundle_order(reviewer, round_, Choice(round_.pk, codes))
+    first = made(reviewer, round_, maker, codes=codes)
+    other = order(viewer, round_, codes=codes)
+    # nothing is laid out a second time: the same data, the same file
+    monkeypatch.setattr(kinds, "merged", None)
+    second = maker.work_once()
+
+    assert other.state == "waiting"
+    assert (second.pk, second.state, second.key, read(second)) == (other.pk, "done", first.key, read(first))
+
+
 def test_same_bundle_has_the_same_bytes(reviewer, round_, maker):
     first = read(made(reviewer, round_, maker))
     PaperJob.objects.all().delete()
@@ -162,7 +178,7 @@ def test_progress_counts_agencies(reviewer, round_, maker, monkeypatch):
     monkeypatch.setattr("reports.jobs.working.TOLD", timezone.timedelta(0))
     made(reviewer, round_, maker)
 
-    assert told[0] == ("หน่วยงาน", 0, 3)
+    assert told[:2] == [("กำลังรวบรวมข้อมูล", 0, 0), ("หน่วยงาน", 0, 3)]
     assert [one for one in told if one[0] == "หน่วยงาน"][-1] == ("หน่วยงาน", 3, 3)
     assert told[-1] == ("กำลังรวมเล่ม", 3, 3)
     assert sorted(one[1] for one in told) == [one[1] for one in told]
