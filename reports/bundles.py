@@ -10,7 +10,7 @@ from typing import Any
 
 from agencies.models import User
 from agencies.verdict import Verdict
-from measures.choices import Action, State
+from measures.choices import SENT, Action
 from measures.models import Round, Submission
 from measures.rules import may
 from reports.document import Document
@@ -20,7 +20,6 @@ from reports.selectors import NothingToPrint, Subject, find_subject, subject_of,
 from reports.wanted import may_have
 
 USUAL = ("province_measures", "agency_measures", "oit_register")
-SENT = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 PDF, ZIP = "pdf", "zip"
 ENDINGS = ("pdf", "docx", "xlsx")
 
@@ -130,7 +129,7 @@ def _papers(wanted: Sequence[Form], user: User, subjects: Sequence[Subject | Non
             document = one.document(subject)
         except NothingToPrint:
             continue
-        yield BundledPaper(f"จังหวัด{subject.owner.name}", one, subject, document)
+        yield BundledPaper(subject.owner.printed_name, one, subject, document)
 
 
 def _column(
@@ -151,7 +150,7 @@ def _column(
         )
     for place, subject, document in zip(places, subjects, _documents(one, subjects, beat), strict=True):
         if document is not None:
-            papers[place] = BundledPaper(subject.owner.name, one, subject, document)
+            papers[place] = BundledPaper(subject.owner.printed_name, one, subject, document)
     return papers
 
 

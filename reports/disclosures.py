@@ -128,4 +128,4 @@ def _disclosed(item: Item, row: Disclosure | None) -> Disclosed:
 
 
 def _named(owner: Agency | Province) -> str:
-    return f"จังหวัด{owner.name}" if isinstance(owner, Province) else f"{owner.name} "
+    return owner.printed_name if isinstance(owner, Province) else f"{owner.name} "

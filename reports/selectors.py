@@ -132,7 +132,7 @@ def find_round(province: Province, fiscal_year: int, kind: str = "") -> Round:
     found = Round.objects.filter(plan__in=plans).select_related("plan__province", "plan__agency")
     round_ = _of_kind(found, "kind", kind).order_by("-pk").first()
     if round_ is None:
-        raise NothingToPrint(f"จังหวัด{province.name}ไม่มีรอบรายงานของปีงบประมาณ พ.ศ. {fiscal_year}{_round_words(kind)}")
+        raise NothingToPrint(f"{province.printed_name}ไม่มีรอบรายงานของปีงบประมาณ พ.ศ. {fiscal_year}{_round_words(kind)}")
     return round_
 
 
