@@ -177,7 +177,7 @@ def test_tokens_cannot_be_guessed(issued, newer):
 def test_upload_is_kept_nowhere(client, issued, settings, monkeypatch, tmp_path):
     folder = tmp_path / "uploads"
     folder.mkdir()
-    monkeypatch.setattr(settings, "FILE_UPLOAD_TEMP_DIR", str(folder))
+    settings.FILE_UPLOAD_TEMP_DIR = str(folder)
     kept = sorted(settings.MEDIA_ROOT.rglob("*"))
     opened = []
     monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *args, **kwargs: opened.append(args))
