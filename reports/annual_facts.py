@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Agency, Province
 from assessments.selectors import indicators_of, issues_of
 from evidence.choices import FileKind
@@ -83,7 +85,8 @@ def annual_results(subject: Subject, code: str) -> AnnualResults:
     """
     round_, plan = subject.reporting, subject.reporting.plan
     if subject.submission is None and plan.agency is not None:
-        raise NothingToPrint(f"รอบนี้เป็นของ{plan.agency.name} โปรดเลือกหน่วยงานในช่อง “หน่วยงาน”")
+        words = _("รอบนี้เป็นของ%(agency)s โปรดเลือกหน่วยงานในช่อง “หน่วยงาน”")
+        raise NothingToPrint(words % {"agency": plan.agency.name})
     owner = subject.owner
     groups = _grouped(plan, _of_agency(subject.submission) if subject.submission else _of_province(round_))
     memo = memo_at(owner, round_)
