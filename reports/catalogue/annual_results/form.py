@@ -88,7 +88,11 @@ def fetch(subject: Subject) -> AnnualResults:
 
 def gaps(subject: Subject) -> Gaps:
     """Measures without a result; what else is missing or still as the portal proposes it."""
-    data = annual_results(subject, CODE)
+    return lacks(fetch(subject))
+
+
+def lacks(data: AnnualResults) -> Gaps:
+    """The same of data that is fetched already."""
     blank = tuple((one.group, one.measure.label) for one in data.told if _is_blank(one))
     return Gaps(blank=blank, said=tuple(_said(data)))
 

@@ -58,7 +58,12 @@ def fetch(subject: Subject) -> YearPaper:
 
 def gaps(subject: Subject) -> Gaps:
     """What is missing in card and plan, and the parts that nobody has written."""
-    return year_gaps(fetch(subject), PARTS)
+    return lacks(fetch(subject))
+
+
+def lacks(data: YearPaper) -> Gaps:
+    """The same of data that is fetched already."""
+    return year_gaps(data, PARTS)
 
 
 unfinished = unfinished_year
