@@ -89,7 +89,10 @@ class Wanted:
 
     def document(self, found: Form, subject: Subject) -> Document:
         """The paper as data, in the chosen numerals. Raises NothingToPrint."""
-        document = found.document(subject)
+        return self.in_numerals(found.document(subject))
+
+    def in_numerals(self, document: Document) -> Document:
+        """The paper in the chosen numerals, else in its form's own."""
         match self.numerals:
             case "thai":
                 return document.in_numerals("thai")
