@@ -25,7 +25,7 @@ from reports.selectors import (
 OPTIONS = ("numerals", "level", "photos")  # of a paper, in its address; unknown values change nothing
 LONG = 300  # rows: about what two seconds are enough for
 _KEYS = ("round_pk", "agency_pk", "fiscal_year")
-_LARGEST = 2**63
+_LARGEST, _LONGEST = 2**63, 19  # of a key; Python refuses to read numbers of thousands of digits
 
 
 class NotKnown(LookupError):
@@ -55,7 +55,7 @@ class Wanted:
         return cls(
             code=str(code),
             **{name: _key(place.get(name)) for name in _KEYS},
-            province_code=str(place.get("province_code") or ""),
+            province_code=_code(place.get("province_code")),
             numerals=numerals if numerals in ("thai", "arabic") else "",
             level=int(level) if level in map(str, LEVELS) else None,
             photos=int(photos) if photos in map(str, A_PAGE) else None,
@@ -146,6 +146,13 @@ def _known(rows: Any) -> Any:
     return row
 
 
+def _code(value: Any) -> str:
+    typed = str(value or "")
+    return typed if typed.isalnum() else ""  # PostgreSQL does not even look for a NUL
+
+
 def _key(value: Any) -> int | None:
     typed = str(value if value is not None else "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:20]) < _LARGEST else None
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST):
+        return None
+    return int(typed) if int(typed) < _LARGEST else None

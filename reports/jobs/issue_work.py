@@ -20,10 +20,17 @@ TITLE = "ออกเอกสาร: "
 LOST = gettext_noop("ออกเอกสารแล้ว แต่อ่านไฟล์ที่เก็บไว้ไม่ได้ โปรดแจ้งผู้ดูแลระบบ")
 
 
-def issue_order(wanted: Wanted, formats: Sequence[str], document: Document, title: str) -> Order:
-    """The order to issue a paper as it is now in those formats."""
+def issue_order(
+    wanted: Wanted, formats: Sequence[str], document: Document, title: str, last: IssuedReport | None = None
+) -> Order:
+    """The order to issue a paper as it is now in those formats; `last`: what it would take the place of.
+
+    A paper that says again what it said two issues ago is a new issue, not the job of that time.
+    """
     data: dict[str, Any] = wanted.data() | {"formats": list(formats)}
-    return Order(ISSUE, data, key_of(ISSUE, data, pieces.words_digest(document)), f"{TITLE}{title}")
+    return Order(
+        ISSUE, data, key_of(ISSUE, data, pieces.words_digest(document), last.pk if last else 0), f"{TITLE}{title}"
+    )
 
 
 def make_issue(job: PaperJob, user: User, beat: Callable[[], None]) -> tuple[str, bytes]:

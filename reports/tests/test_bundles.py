@@ -244,3 +244,17 @@ def test_worker_asked_to_stop_gives_its_job_back(reviewer, round_):
     maker.close()
 
     assert (job.state, job.tries, job.lease_token) == ("waiting", 0, "")
+
+
+def test_report_that_cannot_be_laid_out_holds_up_no_other(round_, maker, monkeypatch):
+    round_.submissions.filter(agency__name="สำนักงาน ข").update(state=State.APPROVED, approved_at=timezone.now())
+    lay_out = Maker._lay_out
+
+    def stumble(self, submission):
+        if submission.agency.name == "สำนักงาน ก":
+            raise RuntimeError("an odd row")
+        lay_out(self, submission)
+
+    monkeypatch.setattr(Maker, "_lay_out", stumble)
+    assert [maker.lay_out_one().agency.name for _ in range(2)] == ["สำนักงาน ก", "สำนักงาน ข"]
+    assert PaperPiece.objects.count() == 1

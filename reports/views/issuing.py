@@ -68,7 +68,7 @@ def paper_issue(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         formats, document = chooser.cleaned_data["formats"], context["document"]
         if is_long(document) and not context["draft"] and not context["unchanged"]:
             title = f"{form.name} {subject.when} {owner_name(subject)}"
-            return ordered(request, issue_order(wanted, formats, document, title))
+            return ordered(request, issue_order(wanted, formats, document, title, context["last"]))
         return _issued(request, wanted, formats, back=back)
     return render(request, "reports/issue.html", {**context, "form": chooser, "back": back})
 
@@ -108,6 +108,9 @@ def _issued(request: HttpRequest, wanted: Wanted, formats: list[str], *, back: s
         issued = same.issued
     except WorkflowError as refusal:
         return refused_act(request, refusal, back=back)
+    except LookupError:
+        # gone since the page was asked for: the choice says what is missing
+        return redirect("reports:papers")
     except PdfError as problem:
         messages.error(request, str(problem))
         return redirect(request.get_full_path())
