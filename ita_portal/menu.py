@@ -88,7 +88,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/")),
     Entry(_("คะแนน"), "assessments:score-home", _stands_somewhere),
     Entry(_("การเปิดเผยข้อมูล"), "assessments:register-list", _everyone),
-    Entry(_("เอกสาร"), "reports:papers", _everyone, within=("/papers/", "/jobs/", "/bundles/")),
+    Entry(_("เอกสาร"), "reports:papers", _everyone, within=("/papers/", "/jobs/", "/bundles/", "/memos/", "/crests/")),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),
     Entry(_("จังหวัด"), "agencies:province-list", _is_admin),
