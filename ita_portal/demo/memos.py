@@ -13,6 +13,7 @@ from measures.writing_memo import save_memo
 from reports.annual_facts import proposed_letter
 from reports.letters import Letter
 from thai.dates import BANGKOK, buddhist_year, fiscal_year_bounds, parse_date
+from thai.digits import to_thai_digits
 
 
 def write_memos(cast: Cast, fiscal_year: int) -> None:
@@ -35,7 +36,8 @@ def _write(
     turn = owner.pk % 3
     letter = replace(
         proposed,
-        number=f"{proposed.number or 'ศน 0017.1/'}{owner.pk % 90 + 10}",
+        number=to_thai_digits(f"{proposed.number or 'ศน 0017.1/'}{owner.pk % 90 + 10}"),
+        phone=to_thai_digits(proposed.phone),
         date=day,
         to=proposed.to or f"ผู้ว่าราชการจังหวัด{round_.plan.province.name}",
         reporter_name=words["reporters"][turn],
