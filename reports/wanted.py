@@ -152,7 +152,11 @@ def _code(value: Any) -> str:
 
 
 def _key(value: Any) -> int | None:
+    """The key; None where nothing was said, and 0, which no row has, for what is no key: left out, it would turn an
+    agency's address into its province's."""
     typed = str(value if value is not None else "")
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST):
+    if not typed:
         return None
-    return int(typed) if int(typed) < _LARGEST else None
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST):
+        return 0
+    return int(typed) if int(typed) < _LARGEST else 0

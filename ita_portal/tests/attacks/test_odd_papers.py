@@ -96,10 +96,22 @@ def test_odd_words_in_forms_of_papers_are_answered(visited):
     assert [one for one in found if one] == []
 
 
-def test_keys_that_no_column_holds_are_no_keys():
+def test_keys_that_no_column_holds_are_keys_of_no_row():
     said = dict.fromkeys(PLACES, "0" * 20 + "9" * 5000)
 
-    assert Wanted.of("agency_measures", said, {}).round_pk is None
+    found = Wanted.of("agency_measures", said, {})
+    assert (found.round_pk, found.agency_pk, found.fiscal_year) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("persona", ["rev", "viewer", "head"])
+def test_address_of_an_agency_that_cannot_be_is_not_its_provinces(visited, persona):
+    """A form that both have: the agency's address never shows, or issues, the province's paper."""
+    world, people = visited
+    own = reverse("reports:agency-paper", args=["annual_results", world.places[HERE].round.pk, 99999999999999999999])
+    statuses = [people[persona].get(own).status_code, people[persona].post(f"{own}issue/").status_code]
+
+    assert statuses == [404, 404]
 
 
 def test_without_the_length_a_long_key_stops_python(monkeypatch):
