@@ -60,8 +60,9 @@ class BundledPaper:
     document: Document
 
     def file_name(self, ending: str) -> str:
-        """Its name in that format."""
-        return file_name(self.document, self.owner, self.subject.when, FORMATS[ending])
+        """Its name in that format inside its owner's folder, which makes long names twice as long: Windows unpacks
+        no path of more than 260 characters."""
+        return file_name(self.document, "", self.subject.when, FORMATS[ending])
 
 
 def offered(round_: Round) -> list[Form]:

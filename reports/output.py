@@ -55,9 +55,10 @@ def file_name(document: Document, owner: str, when: str, format_: Format) -> str
     """A Thai file name without characters that a file system or a header would trip over.
 
     when: the year and, of a paper of a round, the round. Windows refuses paths of more than 260 characters, so no part
-    is longer than 80; it drops a dot or blank at the end of a name, so none stands there.
+    is longer than 80; it drops a dot or blank at the end of a name, so none stands there. owner: "" where the folder
+    says it.
     """
-    said = f"{_plain(document.name)} {_plain(when)} {_plain(owner)}"
+    said = " ".join(filter(None, map(_plain, (document.name, when, owner))))
     draft = " (ร่าง)" if document.draft else ""
     return f"{said}{draft}{format_.mark}.{format_.ending}"
 

@@ -62,7 +62,7 @@ def bundle_order(user: User, round_: Round, choice: Choice) -> Order:
 
     Where gathering the papers takes long itself, the worker does that, too, and the key names the choice alone.
     """
-    title = _bundle_title(round_)
+    title = f"{_bundle_title(round_)} ({choice.shape.upper()})"  # the list of orders tells both apart
     if not bundles.quick(choice.codes):
         data = choice.data() | {"submissions": [], "papers": []}
         return Order(BUNDLE, data, key_of(BUNDLE, data), title)

@@ -110,7 +110,7 @@ def test_zip_has_a_folder_for_each_owner_and_names_that_windows_reads(reviewer, 
     }  # fmt: skip
     assert starts == [b"%PDF", b"PK\3\4", b"PK\3\4"] * 3
     assert entries[3].filename == (
-        "002 สำนักงาน ก/แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL) 2570 รอบ 6 เดือน สำนักงาน ก.pdf"
+        "002 สำนักงาน ก/แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL) 2570 รอบ 6 เดือน.pdf"
     )
     assert max(len(entry.filename) for entry in entries) < 240
 
