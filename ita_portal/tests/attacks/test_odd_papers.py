@@ -74,19 +74,24 @@ def test_addresses_with_odd_keys_are_answered(visited):
     found = []
     for route, persona, key in sample([
         (route, persona, key) for route in PAPERS for persona in ("rev", "head") for key in KEYS if len(key) < 60
-    ], 4):  # fmt: skip
+    ], 16):  # fmt: skip
         real = route.url(world, HERE)
-        for place in real.split("/"):
-            url = real.replace(f"/{place}/", f"/{quote(key)}/", 1) if place else real
+        for place in filter(None, real.split("/")[:-1]):
+            url = real.replace(f"/{place}/", f"/{quote(key)}/", 1)
             found.append(broken(visited, persona, route.method, url, {}))
 
     assert [one for one in found if one] == []
 
 
+def reads_words(route) -> bool:
+    """Say whether a page has a form or looks for something; others would be laid out anew for each word."""
+    return route.method == "POST" or route.name.rpartition(":")[2] in ("papers", "job-list", "verify", "verify-find")
+
+
 @pytest.mark.django_db
 def test_odd_words_in_forms_of_papers_are_answered(visited):
     world, _people = visited
-    cases = [(route, name, text) for route in PAPERS for name in WORDS for text in STRANGE]
+    cases = [(route, name, text) for route in PAPERS if reads_words(route) for name in WORDS for text in STRANGE]
     found = [
         broken(visited, persona, route.method, route.url(world, HERE), {name: text})
         for number, (route, name, text) in enumerate(sample(cases, 100))
