@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agencies.models import User
 from agencies.verdict import Verdict
 from measures.choices import SENT, Action
@@ -106,7 +108,7 @@ def may_have_all(user: User, round_: Round, submissions: Sequence[int]) -> Verdi
     found = {one.pk: one for one in submissions_for(user, round_).filter(pk__in=submissions)}
     for key in submissions:
         if key not in found:
-            return Verdict("รายงานบางหน่วยงานในชุดนี้ไม่มีแล้ว โปรดสั่งจัดทำชุดใหม่", conflict=True)
+            return Verdict(_("รายงานบางหน่วยงานในชุดนี้ไม่มีแล้ว โปรดสั่งจัดทำชุดใหม่"), conflict=True)
         if not (verdict := may(user, Action.EXPORT_AGENCY, found[key])):
             return verdict
     return verdict

@@ -82,6 +82,11 @@ class Subject:
         return f"{self.fiscal_year} {self.round.printed_name}" if self.round else str(self.fiscal_year)
 
     @property
+    def when_in_words(self) -> str:
+        """The same as screens say it, in the reader's language: "12-month round 2566"."""
+        return f"{self.round.name} {self.fiscal_year}" if self.round else str(self.fiscal_year)
+
+    @property
     def reported(self) -> Submission:
         """The agency's submission. Raises NothingToPrint where the paper is not that of an agency's round."""
         if self.submission is None:

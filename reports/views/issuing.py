@@ -81,7 +81,7 @@ def _asking(wanted: Wanted, form: Form, subject: Subject) -> dict[str, Any]:
         "wanted": form,
         "document": document,
         "owner": owner_name(subject),
-        "when": subject.when,
+        "when": subject.when_in_words,
         "gaps": form.gaps(subject),
         "draft": draft,
         "final": "" if draft else why_final(subject),

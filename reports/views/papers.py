@@ -179,7 +179,7 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "verdict": verdict,
         "nothing": nothing,
         "owner": owner_name(subject),
-        "when": f"{subject.round.name} {subject.fiscal_year}" if subject.round else subject.fiscal_year,
+        "when": subject.when_in_words,
         "gaps": gaps,
         "fill": _fill(user, subject),
         "memo": memo_of(user, wanted, subject),
