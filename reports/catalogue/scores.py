@@ -38,7 +38,6 @@ SECTIONS = (
     Column("score", "คะแนน", 15, centred=True),
     Column("lost", "ข้อที่ไม่ได้คะแนน", 40),
 )
-NAMELESS = "(ยังไม่มีข้อความของข้อนี้)"
 
 
 def sentence(text: str) -> Paragraph:
@@ -58,7 +57,7 @@ def score_cell(score: Decimal | None) -> Cell:
 
 def code_line(code: str, name: str) -> Line:
     """A question or item by its code as these papers print it, and its name: "E๑ …", "O๒๗ …"."""
-    return (Made(f"{code.upper()} "), name or Made(NAMELESS))
+    return (Made(f"{code.upper()} "), name) if name else (Made(code.upper()),)
 
 
 def part_line(number: str) -> Line:

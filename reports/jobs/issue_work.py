@@ -1,5 +1,6 @@
 """Issuing a long paper as a job: the worker lays it out and issues it; its result is the issued PDF."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from thai.wording import gettext_noop
 ISSUE = "issue"
 ISSUING = gettext_noop("กำลังจัดหน้าและออกเอกสาร")
 TITLE = "ออกเอกสาร: "
+AT_MOST = dt.timedelta(minutes=3)  # one long paper in all formats, laid out in one step: the job is held so long
 LOST = gettext_noop("ออกเอกสารแล้ว แต่อ่านไฟล์ที่เก็บไว้ไม่ได้ โปรดแจ้งผู้ดูแลระบบ")
 
 
@@ -33,14 +35,14 @@ def issue_order(
     )
 
 
-def make_issue(job: PaperJob, user: User, beat: Callable[[], None]) -> tuple[str, bytes]:
+def make_issue(job: PaperJob, user: User, beat: Callable[..., None]) -> tuple[str, bytes]:
     """Issue the paper; return the name and bytes of its PDF.
 
     A worker that was killed after the issue and before its job was done finds the same paper issued already: that is
     then the result. Raises WorkflowError, LookupError (wanted.NotKnown, NothingToPrint), PdfError, what `beat` raises.
     """
     job.total, job.saying = 1, ISSUING
-    beat()
+    beat(AT_MOST)
     try:
         issued = issue(Wanted.of_data(job.wanted), job.wanted.get("formats", ()), by=user)
     except NothingChanged as same:

@@ -103,16 +103,17 @@ class Maker:
         """End the engines."""
         self.pool.close()
 
-    def _beat(self, job: PaperJob) -> Callable[[], None]:
+    def _beat(self, job: PaperJob) -> Callable[..., None]:
         told: list[tuple[dt.datetime, str]] = []
 
-        def beat() -> None:
+        def beat(lease: dt.timedelta = self.lease) -> None:
+            """Hold the job on; for longer than usual before a step that has no turns in between."""
             self._stop_if_asked()
             now = self.clock()
             if told and told[-1][1] == job.saying and now - told[-1][0] < TOLD:
                 return
             told[:] = [(now, job.saying)]
-            queue.tell(job, now, lease=self.lease)
+            queue.tell(job, now, lease=lease)
 
         return beat
 

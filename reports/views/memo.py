@@ -87,7 +87,7 @@ def _memo(
         return _page(request, place, form, letter, more, status=409)
     except WorkflowError as refusal:
         return _page(request, place, form, letter, {"message": str(refusal)}, status=409 if refusal.conflict else 400)
-    messages.success(request, _("บันทึกบันทึกข้อความแล้ว"))
+    messages.success(request, _("เก็บบันทึกข้อความแล้ว"))
     return redirect(memo_address(owner, round_))
 
 
