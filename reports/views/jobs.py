@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.models import User
 from agencies.verdict import Verdict
-from measures.choices import Action
+from measures.choices import Action, RoundState
 from measures.rules import may
 from reports import bundles, pieces
 from reports.bundle_form import BundleForm
@@ -82,7 +82,9 @@ def bundle(request: HttpRequest, round_pk: int) -> HttpResponse:
         except kinds.Refused as problem:
             form.add_error(None, str(problem))
     waiting = bundles.not_sent(user, round_)
-    context = {"form": form, "round": round_, "waiting": waiting}
+    others = rounds_for(user).filter(plan__agency=None, plan__province=round_.plan.province_id).exclude(pk=round_.pk)
+    begun = others.exclude(state=RoundState.PLANNED)
+    context = {"form": form, "round": round_, "waiting": waiting, "others": begun}
     return render(request, "reports/bundle.html", context, status=422 if form.errors else 200)
 
 
