@@ -110,7 +110,7 @@ def prepare(world, action: str, cell: Cell) -> None:
         ReviewNote.objects.create(
             result=result_of(place), kind=NoteKind.REASON, author=world.people["rev"], text="ขาดหลักฐาน"
         )
-    if action == Action.ROUND_OPEN:
+    if action == Action.ROUND_OPEN and cell.round == "P":
         # What an opening makes must not be there yet.
         Round.objects.get(pk=place.round.pk).measures.all().delete()
         place.round.submissions.all().delete()
