@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
@@ -22,6 +23,10 @@ from measures.models import Plan, Result, Round, Submission
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# A slow machine is no fault: no example of a property test is timed.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 PASSWORD = "a-long-test-password-2570"
 PATIENCE = 20_000  # milliseconds that a browser waits; a busy machine is no fault

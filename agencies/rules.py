@@ -82,6 +82,8 @@ def may(user: Any, action: str, target: Any = None) -> Verdict:
     agency = target if isinstance(target, Agency) else None
     province = target.province if isinstance(target, AgencyGroup) else target if isinstance(target, Province) else None
     granted = (AT_AGENCY if agency else AT_PROVINCE).get(action, frozenset())
+    if agency and not agency.needs_endorsement and action in (Action.PROSE_EDIT, Action.PAPER_ISSUE):
+        granted |= {Role.STAFF}  # a one-person office has no head: its officer is everything
     if granted & roles_at(user, agency=agency, province=province):
         return YES
     return Verdict(_(WHY_NOT.get(action, NO_RIGHT)))

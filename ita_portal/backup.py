@@ -21,6 +21,8 @@ from ita_portal.backup_format import (
 )
 
 CHUNK = 1 << 20
+# Laid-out papers (reports/pieces.py): gigabytes that the rows make again when somebody wants them.
+MADE_ANEW = "pieces"
 
 
 class BackupError(Exception):
@@ -28,7 +30,9 @@ class BackupError(Exception):
 
 
 def stored_files(storage: Storage, folder: str = "") -> Iterator[str]:
-    """Yield the names of all files of a storage, in order."""
+    """Yield the names of all files of a storage that a backup holds, in order."""
+    if folder == MADE_ANEW:
+        return
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:

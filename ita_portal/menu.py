@@ -95,7 +95,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("ภาพรวมหน่วยงาน"), "measures:board-home", _boards),
     Entry(_("คะแนน"), "assessments:score-home", _stands_somewhere),
     Entry(_("การเปิดเผยข้อมูล"), "assessments:register-list", _everyone),
-    Entry(_("เอกสาร"), "reports:papers", _everyone, within=("/papers/", "/jobs/", "/bundles/")),
+    Entry(_("เอกสาร"), "reports:papers", _everyone, within=("/papers/", "/jobs/", "/bundles/", "/memos/", "/crests/")),
     Entry(_("ปฏิทิน"), "measures:calendar", _everyone),
     Entry(_("หน่วยงาน"), "agencies:agency-list", _reads_people),
     Entry(_("ผู้ใช้"), "agencies:people-list", _reads_people),

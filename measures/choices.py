@@ -15,6 +15,10 @@ class State(models.TextChoices):
     APPROVED = "A", _("อนุมัติแล้ว")
 
 
+# A report's words are the agency's own until it is sent (permissions.md row 3).
+SENT = (State.SUBMITTED, State.RETURNED, State.APPROVED)
+
+
 class RoundState(models.TextChoices):
     """Where a round stands. An open round counts as closed once its deadline has passed."""
 

@@ -81,7 +81,9 @@ def _require_writer(owner: Agency | Province, by: User) -> None:
 
 def _lock(owner: Agency | Province) -> None:
     """Let two uploads of one moment wait for each other."""
-    type(owner)._default_manager.select_for_update().get(pk=owner.pk)
+    # no key lock: whoever holds the head of the history and writes a row that names the owner would wait for us, we
+    # for the head
+    type(owner)._default_manager.select_for_update(no_key=True).get(pk=owner.pk)
 
 
 def _deleter(name: str) -> Callable[[], None]:

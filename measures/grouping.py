@@ -5,13 +5,16 @@ A row is a measure of a plan or of a round: in a plan by issue its `issue` is th
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from assessments.selectors import indicators_of, issues_of
-from measures.choices import Grouping
+from measures.choices import Grouping, RoundKind
+
+if TYPE_CHECKING:
+    from measures.models.round import Round
 
 T = TypeVar("T")
 
@@ -55,6 +58,12 @@ def beside(row: Grouped, prefix: str = "") -> dict[str, int]:
 def number_at(prefix: str = "") -> Case:
     """The number of the group, to order rows by; prefix: the way to the measure, "result__measure__"."""
     return Case(When(**{f"{prefix}issue__gt": 0}, then=F(f"{prefix}issue")), default=F(f"{prefix}indicator"))
+
+
+def asks_outcome(round_: "Round") -> bool:
+    """Say whether a round asks what came of each measure, as form E prints it: the year's last one (12 months), and
+    every round of a plan by issue."""
+    return round_.kind == RoundKind.TWELVE or by_issue(round_.plan)
 
 
 def by_issue(plan: Planned) -> bool:

@@ -43,7 +43,7 @@ def save_memo(owner: Agency | Province, round_: Round, typed: dict[str, Any], *,
     if memo and before == words:
         return memo
     if version != (memo.version if memo else 0):
-        raise StaleVersion(_("มีผู้อื่นบันทึกบันทึกข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"), current=before, typed=words)
+        raise StaleVersion(_("มีผู้อื่นเก็บบันทึกข้อความนี้ไปก่อนแล้ว โปรดเลือกข้อความที่จะใช้"), current=before, typed=words)
     if memo is None:
         memo = Memo.objects.create(**owned_by(owner), **words, round=round_, version=1, updated_by=by, updated_at=now)
     else:

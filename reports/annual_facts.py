@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Agency, Province
-from assessments.models import Issue
-from assessments.selectors import indicators_of
+from assessments.selectors import indicators_of, issues_of
 from evidence.choices import FileKind
-from measures.choices import Answer, Grouping, RoundKind
-from measures.models import Memo, Narrative, Plan, Result, ResultAttachment, Round, RoundMeasure, Submission
+from measures.choices import Answer, RoundKind
+from measures.grouping import by_issue
+from measures.models import Memo, Narrative, Plan, Result, ResultAttachment, Round, Submission
 from measures.selectors.memo import crest_at, memo_at, memo_before
 from measures.selectors.prose import prose_of
 from reports import letters
@@ -83,23 +85,23 @@ def annual_results(subject: Subject, code: str) -> AnnualResults:
     """
     round_, plan = subject.reporting, subject.reporting.plan
     if subject.submission is None and plan.agency is not None:
-        raise NothingToPrint(f"รอบนี้เป็นของ{plan.agency.name} โปรดเลือกหน่วยงานในช่อง “หน่วยงาน”")
+        words = _("รอบนี้เป็นของ%(agency)s โปรดเลือกหน่วยงานในช่อง “หน่วยงาน”")
+        raise NothingToPrint(words % {"agency": plan.agency.name})
     owner = subject.owner
     groups = _grouped(plan, _of_agency(subject.submission) if subject.submission else _of_province(round_))
     memo = memo_at(owner, round_)
-    in_words = f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
     scores = score_year(owner, plan.fiscal_year)
     return AnnualResults(
         fiscal_year=plan.fiscal_year,
         round_name=round_.printed_name,
-        owner=in_words,
+        owner=owner.printed_name,
         province=plan.province.name,
         groups=groups,
         letter=letter_of(memo) if memo else letters.proposed(reporting(owner, round_, groups)),
         written=memo is not None,
         scores=scores,
         is_province=isinstance(owner, Province),
-        by_issue=plan.grouping == Grouping.ISSUE,
+        by_issue=by_issue(plan),
         is_whole_year=round_.kind == RoundKind.TWELVE,
         crest=crest_of(owner),
         prose=prose_of(owner, plan.fiscal_year, code),
@@ -122,7 +124,7 @@ def reporting(owner: Agency | Province, round_: Round, groups: Iterable[Group]) 
     done = [one for one in told if one.reported.answer == Answer.DONE or (is_province and one.reported.text)]
     last = memo_before(owner, round_)
     return letters.Reporting(
-        owner=f"จังหวัด{owner.name}" if is_province else owner.name,
+        owner=owner.printed_name,
         fiscal_year=round_.plan.fiscal_year,
         round_name=cited(round_.title) if round_.title else round_.printed_name,
         planner="" if is_province or round_.plan.agency_id else round_.plan.printed_owner,
@@ -159,15 +161,11 @@ def _of_agency(submission: Submission) -> list[Told]:
     known = _known(plan)
     return [
         Told(
-            measure_facts(row.measure, known), _group_of(row.measure, plan), reported_facts(row), row.outcome,
+            measure_facts(row.measure, known), row.measure.group, reported_facts(row), row.outcome,
             _photos(row.result_attachments.all()),
         )
         for row in results
     ]  # fmt: skip
-
-
-def _group_of(row: RoundMeasure, plan: Plan) -> int:
-    return row.issue if plan.grouping == Grouping.ISSUE else row.indicator
 
 
 def _photos(rows: Iterable[ResultAttachment]) -> tuple[Photo, ...]:
@@ -186,7 +184,7 @@ def _of_province(round_: Round) -> list[Told]:
     plan = round_.plan
     known = _known(plan)
     return [
-        _narrated(measure_facts(row, known), _group_of(row, plan), over.get(row.pk))
+        _narrated(measure_facts(row, known), row.group, over.get(row.pk))
         for row in round_.measures.order_by("order", "pk")
     ]
 
@@ -204,9 +202,8 @@ def _known(plan: Plan) -> dict[int, Indicator]:
 
 def _grouped(plan: Plan, told: list[Told]) -> tuple[Group, ...]:
     """The measures in groups by number: issues, or indicators where the plan is grouped so. One query for the names."""
-    by_issue = plan.grouping == Grouping.ISSUE
-    if by_issue:
-        names = dict(Issue.objects.filter(edition__fiscal_year=plan.fiscal_year).values_list("number", "name"))
+    if by_issue(plan):
+        names = {one.number: one.name for one in issues_of(plan.fiscal_year)}
     else:
         names = {one.group: one.measure.indicator.name for one in told}
     found: dict[int, list[Told]] = {}

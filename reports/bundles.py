@@ -4,13 +4,15 @@ Words of reports that were not sent stay out: a report is in the bundle where th
 it (permissions.md rows 21 and 22).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agencies.models import User
 from agencies.verdict import Verdict
-from measures.choices import Action, State
+from measures.choices import SENT, Action
 from measures.models import Round, Submission
 from measures.rules import may
 from reports.document import Document
@@ -20,7 +22,6 @@ from reports.selectors import NothingToPrint, Subject, find_subject, subject_of,
 from reports.wanted import may_have
 
 USUAL = ("province_measures", "agency_measures", "oit_register")
-SENT = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 PDF, ZIP = "pdf", "zip"
 ENDINGS = ("pdf", "docx", "xlsx")
 
@@ -61,8 +62,9 @@ class BundledPaper:
     document: Document
 
     def file_name(self, ending: str) -> str:
-        """Its name in that format."""
-        return file_name(self.document, self.owner, self.subject.when, FORMATS[ending])
+        """Its name in that format inside its owner's folder, which makes long names twice as long: Windows unpacks
+        no path of more than 260 characters."""
+        return file_name(self.document, "", self.subject.when, FORMATS[ending])
 
 
 def offered(round_: Round) -> list[Form]:
@@ -71,17 +73,24 @@ def offered(round_: Round) -> list[Form]:
     return [one for one in forms().values() if "agency" in one.scopes or scope in one.scopes]
 
 
-def papers_of(user: User, round_: Round, codes: Sequence[str]) -> list[BundledPaper]:
+def quick(codes: Sequence[str]) -> bool:
+    """Whether the papers of these forms are fetched in a few queries for all agencies together."""
+    return all(one.fetch_many or "agency" not in one.scopes for one in map(form, codes))
+
+
+def papers_of(
+    user: User, round_: Round, codes: Sequence[str], beat: Callable[[], None] = lambda: None
+) -> list[BundledPaper]:
     """The papers, the plan owner's first, then agency by agency in the order of their names.
 
-    The number of queries does not depend on the number of agencies for the forms that fetch many at once. Papers with
-    nothing to print, and those that the person may not have, are left out.
+    The number of queries does not depend on the number of agencies for the forms that fetch many at once; `beat` is
+    called between the others. Papers with nothing to print, and those that the person may not have, are left out.
     """
     wanted = sorted((form(code) for code in codes), key=lambda one: (USUAL + tuple(forms())).index(one.code))
     head = list(_papers(wanted, user, [_of_owner(one, round_) for one in wanted]))
     submissions = list(submissions_for(user, round_).order_by("agency__name", "pk"))
     sent = {one.pk for one in submissions if one.state in SENT and may(user, Action.EXPORT_AGENCY, one)}
-    columns = [_column(one, submissions, sent) for one in wanted]
+    columns = [_column(one, submissions, sent, beat) for one in wanted]
     return head + [paper for row in zip(*columns, strict=True) for paper in row if paper]
 
 
@@ -99,7 +108,7 @@ def may_have_all(user: User, round_: Round, submissions: Sequence[int]) -> Verdi
     found = {one.pk: one for one in submissions_for(user, round_).filter(pk__in=submissions)}
     for key in submissions:
         if key not in found:
-            return Verdict("รายงานบางหน่วยงานในชุดนี้ไม่มีแล้ว โปรดสั่งจัดทำชุดใหม่", conflict=True)
+            return Verdict(_("รายงานบางหน่วยงานในชุดนี้ไม่มีแล้ว โปรดสั่งจัดทำชุดใหม่"), conflict=True)
         if not (verdict := may(user, Action.EXPORT_AGENCY, found[key])):
             return verdict
     return verdict
@@ -123,10 +132,12 @@ def _papers(wanted: Sequence[Form], user: User, subjects: Sequence[Subject | Non
             document = one.document(subject)
         except NothingToPrint:
             continue
-        yield BundledPaper(f"จังหวัด{subject.owner.name}", one, subject, document)
+        yield BundledPaper(subject.owner.printed_name, one, subject, document)
 
 
-def _column(one: Form, submissions: Sequence[Submission], sent: set[int]) -> list[BundledPaper | None]:
+def _column(
+    one: Form, submissions: Sequence[Submission], sent: set[int], beat: Callable[[], None]
+) -> list[BundledPaper | None]:
     """The form's paper of each agency, None where there is none."""
     papers: list[BundledPaper | None] = [None] * len(submissions)
     if "agency" not in one.scopes:
@@ -140,7 +151,17 @@ def _column(one: Form, submissions: Sequence[Submission], sent: set[int]) -> lis
         subjects.append(
             subject_of(submission) if one.of_round else find_subject(submission.agency, year, of_round=False)
         )
-    for place, subject, document in zip(places, subjects, one.documents(subjects), strict=True):
+    for place, subject, document in zip(places, subjects, _documents(one, subjects, beat), strict=True):
         if document is not None:
-            papers[place] = BundledPaper(subject.owner.name, one, subject, document)
+            papers[place] = BundledPaper(subject.owner.printed_name, one, subject, document)
     return papers
+
+
+def _documents(one: Form, subjects: Sequence[Subject], beat: Callable[[], None]) -> Iterator[Document | None]:
+    """The form's papers: fetched together where it can, else one after the other."""
+    if one.fetch_many:
+        yield from one.documents(subjects)
+        return
+    for subject in subjects:
+        beat()
+        yield from one.documents([subject])

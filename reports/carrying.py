@@ -1,6 +1,7 @@
 """Carrying a text forward to another year: what in it speaks of the old one. Pure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def carried(text: str, fiscal_year: int, proposal: str) -> Carried:
     end = 0
     for found in _figures(text):
         number = _plain(found[0])
-        if number.isdecimal() and int(number) in _YEARS:
+        if number.isdecimal() and len(number) == 4 and int(number) in _YEARS:
             kind, is_dated = years, int(number) != fiscal_year
         else:
             kind, is_dated = figures, number not in now
@@ -57,8 +58,10 @@ def carried(text: str, fiscal_year: int, proposal: str) -> Carried:
 
 def _figures(text: str) -> Iterator[re.Match[str]]:
     markers = [found.span() for found in _MARKER.finditer(text)]
+    starts = [start for start, _end in markers]
     for found in _NUMBER.finditer(text):
-        if any(start <= found.start() < end for start, end in markers):
+        place = bisect_right(starts, found.start()) - 1
+        if place >= 0 and found.start() < markers[place][1]:
             continue
         is_name = len(found[0]) < 4 and _NAMED.search(text, max(0, found.start() - 12), found.start())
         if not is_name:

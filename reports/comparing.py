@@ -10,6 +10,7 @@ from reports.values import BLANK, Line
 
 MOST = 50  # lines; the rest is counted
 _SHORT = 120  # letters of a cited text
+_NEAR = 100  # units in which a changed one looks for its other self: all of a long paper's would take minutes
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _paired(gone: list[Unit], come: list[Unit]) -> Iterator[tuple[Unit | None, U
     left = list(come)
     alone = len(gone) == len(come) == 1
     for one in gone:
-        shared = [_shared(one, other) + alone for other in left]
+        shared = [_shared(one, other) + alone for other in left[:_NEAR]]
         if (best := max(shared, default=0)) > 0:
             yield one, left.pop(shared.index(best))
         else:

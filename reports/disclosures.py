@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Province
 from assessments.choices import Presence
@@ -57,7 +58,8 @@ def registers_for(owner: Agency | Province, fiscal_year: int) -> tuple[AgencyReg
     if not rows and isinstance(owner, Agency):
         return (AgencyRegister(owner.name, _parts(items, {})),)
     if not rows:
-        raise NothingToPrint(f"{_named(owner)}ยังไม่มีทะเบียนการเปิดเผยข้อมูล (OIT) ของปีงบประมาณ พ.ศ. {fiscal_year}")
+        told = {"owner": owner.in_words, "year": fiscal_year}
+        raise NothingToPrint(_("%(owner)sยังไม่มีทะเบียนการเปิดเผยข้อมูล (OIT) ของปีงบประมาณ พ.ศ. %(year)s") % told)
     by_agency: dict[Agency, dict[str, Disclosure]] = {}
     for row in rows:
         by_agency.setdefault(row.agency, {})[row.item] = row
@@ -97,7 +99,8 @@ def register_gaps(owner: Agency | Province, fiscal_year: int) -> Gaps:
 def _known_items(fiscal_year: int) -> tuple[Item, ...]:
     items = items_of(fiscal_year)
     if not items:
-        raise NothingToPrint(f"เกณฑ์ปีงบประมาณ พ.ศ. {fiscal_year} ยังไม่มีรายการ OIT ให้ผู้ดูแลระบบเพิ่มรายการในเกณฑ์ของปีนี้ก่อน")
+        words = _("เกณฑ์ปีงบประมาณ พ.ศ. %(year)s ยังไม่มีรายการ OIT ให้ผู้ดูแลระบบเพิ่มรายการในเกณฑ์ของปีนี้ก่อน")
+        raise NothingToPrint(words % {"year": fiscal_year})
     return items
 
 
@@ -125,7 +128,3 @@ def _disclosed(item: Item, row: Disclosure | None) -> Disclosed:
         return Disclosed(item.code, item.title)
     urls = tuple(one.link.typed for one in row.disclosure_links.all())
     return Disclosed(item.code, item.title, row.presence, urls, row.explanation)
-
-
-def _named(owner: Agency | Province) -> str:
-    return f"จังหวัด{owner.name}" if isinstance(owner, Province) else f"{owner.name} "

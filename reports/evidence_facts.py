@@ -10,14 +10,12 @@ from django.utils import translation
 
 from evidence.chips import LinkChip
 from evidence.choices import FileKind, Reach
-from measures.choices import State
+from measures.choices import SENT
 from measures.models import ResultAttachment, ResultLink, RoundMeasure
 from reports.selectors import Subject, is_draft
 from thai.dates import in_bangkok
 
 BROKEN = (Reach.GONE, Reach.BROKEN)
-# A report's words are the agency's own until it is sent (permissions.md row 3): a province's appendix leaves them out.
-SENT = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -151,4 +149,4 @@ def _agency(row: Any) -> Key:
 
 
 def _place(measure: RoundMeasure) -> Place:
-    return Place(measure.issue or measure.indicator, measure.label, bool(measure.issue))
+    return Place(measure.group, measure.label, bool(measure.issue))

@@ -29,7 +29,7 @@ from measures.errors import WorkflowError
 from measures.models import Round
 from reports.blocks import Stamp
 from reports.comparing import changes
-from reports.datasets import digest, from_data, to_data
+from reports.datasets import NotADataset, digest, from_data, to_data
 from reports.document import Document
 from reports.finality import why_draft
 from reports.models import IssuedFile, IssuedReport
@@ -45,6 +45,7 @@ ALWAYS = "pdf"
 CHOICES = ("pdf", "accessible", "docx", "xlsx")
 # Each try is lost to somebody else who issues for the same owner at the same moment.
 TRIES = 20
+NOT_COMPARED = "ฉบับก่อนเก็บไว้ในรูปแบบของระบบรุ่นเดิม จึงเทียบถ้อยคำให้ไม่ได้"
 
 
 class NothingChanged(WorkflowError):
@@ -86,7 +87,8 @@ def issue(wanted: Wanted, formats: Sequence[str], *, by: User) -> IssuedReport:
         token = secrets.token_urlsafe(24)
         stamped = replace(ready.document, stamp=_stamp(ready, token, now))
         files = {name: FORMATS[name].render(stamped) for name in chosen}
-        if issued := _keep(wanted, ready, stamped, files, token=token, by=by, now=now):
+        # Two long papers take seconds to compare: nobody waits for that at a lock.
+        if issued := _keep(wanted, ready, stamped, files, _differing(ready, stamped), token=token, by=by, now=now):
             return issued
     raise WorkflowError(_("ขณะนี้มีผู้อื่นออกเอกสารอยู่พร้อมกัน โปรดลองอีกครั้ง"), conflict=True)
 
@@ -135,9 +137,20 @@ def _stamp(ready: _Ready, token: str, now: dt.datetime) -> Stamp:
     return Stamp(Made(f"{number}{place}"), (Made("ออกเมื่อวันที่ "), in_bangkok(now).date()), address(token))
 
 
+def _differing(ready: _Ready, stamped: Document) -> Sequence[str]:
+    """What has changed since the last issue; one that a former release kept in another shape is not compared."""
+    if ready.previous is None:
+        return ()
+    try:
+        return changes(from_data(ready.previous.dataset), stamped)
+    except NotADataset:
+        return (NOT_COMPARED,)
+
+
 def _keep(
-    wanted: Wanted, ready: _Ready, stamped: Document, files: dict[str, bytes], *, token: str, by: User, now: dt.datetime
-) -> IssuedReport | None:
+    wanted: Wanted, ready: _Ready, stamped: Document, files: dict[str, bytes], differing: Sequence[str],
+    *, token: str, by: User, now: dt.datetime,
+) -> IssuedReport | None:  # fmt: skip
     """Keep the laid-out paper; None where number or paper are not what they were, and it must be laid out again."""
     written: list[str] = []
     try:
@@ -145,7 +158,7 @@ def _keep(
             _lock(ready.subject)
             if _ready(wanted, by=by) != ready:
                 return None
-            issued = _row(ready, stamped, token=token, by=by, now=now)
+            issued = _row(ready, stamped, differing, token=token, by=by, now=now)
             for name, content in files.items():
                 kept = _file(issued, ready.subject, stamped, name, content)
                 written.append(str(kept.file.name))
@@ -168,14 +181,16 @@ def _lock(subject: Subject) -> None:
     type(subject.owner)._default_manager.select_for_update(no_key=True).get(pk=subject.owner.pk)
 
 
-def _row(ready: _Ready, stamped: Document, *, token: str, by: User, now: dt.datetime) -> IssuedReport:
+def _row(
+    ready: _Ready, stamped: Document, differing: Sequence[str], *, token: str, by: User, now: dt.datetime
+) -> IssuedReport:
     subject, data, previous = ready.subject, to_data(stamped), ready.previous
     return IssuedReport.objects.create(
         agency=subject.owner if isinstance(subject.owner, Agency) else None,
         province=subject.owner if isinstance(subject.owner, Province) else None,
         fiscal_year=subject.fiscal_year, round=subject.round, submission=subject.submission, code=ready.form.code,
         number=ready.number, edition=previous.edition + 1 if previous else 1, previous=previous,
-        changes=list(changes(from_data(previous.dataset), stamped)) if previous else [],
+        changes=list(differing),
         title=f"{ready.form.name} {subject.when} {owner_name(subject)}"[:400], token=token, dataset=data,
         dataset_sha256=digest(data), template_version=template_version(), issued_by=by, issued_at=now,
     )  # fmt: skip

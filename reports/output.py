@@ -51,15 +51,23 @@ FORMATS = {
 }
 
 
+LONGEST = 220  # bytes; file systems take 255, a Thai letter is three, and programs put words of their own before it
+
+
 def file_name(document: Document, owner: str, when: str, format_: Format) -> str:
     """A Thai file name without characters that a file system or a header would trip over.
 
-    when: the year and, of a paper of a round, the round. Windows refuses paths of more than 260 characters, so no part
-    is longer than 80; it drops a dot or blank at the end of a name, so none stands there.
+    when: the year and, of a paper of a round, the round; owner: "" where the folder says it. Windows refuses paths of
+    more than 260 characters and drops a dot or blank at the end of a name; Linux refuses names of more than 255 bytes:
+    the longest part is cut until the name fits.
     """
-    said = f"{_plain(document.name)} {_plain(when)} {_plain(owner)}"
     draft = " (ร่าง)" if document.draft else ""
-    return f"{said}{draft}{format_.mark}.{format_.ending}"
+    end = f"{draft}{format_.mark}.{format_.ending}"
+    parts = [part for part in map(_plain, (document.name, when, owner)) if part]
+    while len(" ".join(parts).encode()) + len(end.encode()) > LONGEST:
+        longest = max(range(len(parts)), key=lambda place: len(parts[place]))
+        parts[longest] = parts[longest][:-1].rstrip(" .")
+    return " ".join(parts) + end
 
 
 def _plain(words: str) -> str:

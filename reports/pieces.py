@@ -82,6 +82,10 @@ def _read(piece: PaperPiece) -> bytes | None:
         # the row outlived its file: a folder restored without it, a store that is away
         logger.warning("Piece %s has no readable file; it is laid out anew", piece)
         return None
+    if len(content) != piece.size:
+        # cut short by a full disk or a broken copy: kept, it would spoil every bundle that holds it
+        logger.warning("Piece %s is not as it was kept; it is laid out anew", piece)
+        return None
     return content
 
 
@@ -93,7 +97,9 @@ def keep(key: str, content: bytes) -> None:
         with transaction.atomic():
             old = PaperPiece.objects.filter(key=key).first()
             if old:
-                PaperPiece.objects.filter(pk=old.pk).update(file=piece.file.name, used_at=piece.used_at)
+                PaperPiece.objects.filter(pk=old.pk).update(
+                    file=piece.file.name, size=piece.size, pages=piece.pages, used_at=piece.used_at
+                )
             else:
                 piece.save()
         if old:

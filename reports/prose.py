@@ -9,6 +9,7 @@ numerals, except in the words of others that it cites: those are marked by `cite
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ _MARKS = str.maketrans("", "", _BEGIN + _END)
 # Control characters (tab and line end apart) and what XML forbids.
 _NO_LETTERS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF} - {0x09, 0x0A})
 _CITED = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
-_BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+_OPENS, _CLOSES = re.compile(r"\*\*(?=[^\s*])"), re.compile(r"(?<=[^\s*])\*\*")
 _ITEM = re.compile(r"(\s*)(-|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+(?=\S)")
 _STARS = re.compile(r"\*(?=\*)")
 _BARE_NUMBER = re.compile(r"[\d.]+\d")
@@ -114,12 +115,29 @@ def _paragraph(item: _Item, *, made: bool) -> Paragraph:
 
 def _values(text: str, *, made: bool) -> Iterator[Value]:
     end = 0
-    for found in _BOLD.finditer(text):
-        yield from _plain(text[end : found.start()], made=made)
-        for value in _plain(found[1], made=made):
+    for start, stop in _bold(text):
+        yield from _plain(text[end:start], made=made)
+        for value in _plain(text[start + 2 : stop], made=made):
             yield Bold(value)
-        end = found.end()
+        end = stop + 2
     yield from _plain(text[end:], made=made)
+
+
+def _bold(text: str) -> Iterator[tuple[int, int]]:
+    """Where the stars before and after bold words stand.
+
+    One expression for both would look through the rest of the text anew for each star that nothing closes: seconds for
+    a text of hostile stars, on every page that shows it.
+    """
+    closing = [found.start() for found in _CLOSES.finditer(text)]
+    end = 0
+    for found in _OPENS.finditer(text):
+        place = bisect_left(closing, found.start() + 3)
+        if place == len(closing):
+            return
+        if found.start() >= end:
+            yield found.start(), closing[place]
+            end = closing[place] + 2
 
 
 def _plain(text: str, *, made: bool) -> Iterator[str | Made]:

@@ -128,4 +128,5 @@ def owner_for(user: User, *, agency_pk: int | None = None, province_code: str = 
     """The owner of papers of that key, None where the person may not know of it: 1 query."""
     if agency_pk is not None:
         return agencies_for(user).filter(pk=agency_pk).first()
-    return provinces_for(user).filter(code=province_code).first()
+    # PostgreSQL does not even look for a NUL
+    return provinces_for(user).filter(code=province_code).first() if province_code.isalnum() else None

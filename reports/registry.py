@@ -29,7 +29,7 @@ class Form:
     `parts`: what an office may write in it itself; `unfinished`: why a paper of a whole year cannot be issued yet, "";
     `fetch_many`: what `fetch` gives for several agencies of one round or year, in a few queries; `collects`: a
     province's paper only puts those of its agencies together; `has_memo`: a memo leads it, which is written on a page
-    of its own.
+    of its own; `lacks`: what `gaps` says, of data that is fetched already.
     """
 
     code: str
@@ -46,10 +46,16 @@ class Form:
     fetch_many: Callable[[Sequence[Subject]], list[Any]] | None = None
     collects: bool = False
     has_memo: bool = False
+    lacks: Callable[[Any], Gaps] | None = None
 
     def document(self, subject: Subject) -> Document:
         """The paper of that owner, year and round."""
         return self.build(self.fetch(subject))
+
+    def with_gaps(self, subject: Subject) -> tuple[Document, Gaps]:
+        """The paper and what it would print as "-", of data fetched once where the form tells both from it."""
+        data = self.fetch(subject)
+        return self.build(data), self.lacks(data) if self.lacks else self.gaps(subject)
 
     def documents(self, subjects: Sequence[Subject]) -> list[Document | None]:
         """The papers of several agencies of one year and round; None where there is nothing to print."""
@@ -95,6 +101,7 @@ def forms() -> dict[str, Form]:
             fetch_many=getattr(module, "fetch_many", None),
             collects=getattr(module, "COLLECTS", False),
             has_memo=getattr(module, "HAS_MEMO", False),
+            lacks=getattr(module, "lacks", None),
         )
     return dict(sorted(found.items()))
 

@@ -187,7 +187,7 @@ def score_year(owner: Agency | Province, fiscal_year: int) -> ScoreYear:
 
     The bands are those of the plan of the year after it (the agency's own, else its province's), else of its edition.
     """
-    name, last = owner_words(owner), fiscal_year - 1
+    name, last = owner.printed_name, fiscal_year - 1
     before = score_facts(name, last, _edition(last), _card(owner, last))
     edition = _edition(fiscal_year)
     return score_facts(
@@ -324,11 +324,6 @@ def _item(
     section = sections.get(item.sub_indicator, "") if item else ""
     name, number = (item.text if item else ""), (indicator.number if indicator else 0)
     return ItemScore(code, name, number, section, scores.of(code), units.get(code, ""), advice.get(code, ""))
-
-
-def owner_words(owner: Agency | Province) -> str:
-    """Whose paper it is, in words: "จังหวัดศรีนที" or the agency's name."""
-    return owner.name if isinstance(owner, Agency) else f"จังหวัด{owner.name}"
 
 
 def _edition(fiscal_year: int) -> EditionData | None:

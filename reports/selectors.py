@@ -24,7 +24,7 @@ from reports.facts import AgencyRound, Indicator, LastScore, Measure, ProvinceRo
 
 
 class NothingToPrint(LookupError):
-    """The year, round or agency has nothing for this form; the message is Thai and says what is missing."""
+    """The year, round or agency has nothing for this form; the message says what is missing, as its reader speaks."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ class Subject:
         return f"{self.fiscal_year} {self.round.printed_name}" if self.round else str(self.fiscal_year)
 
     @property
+    def when_in_words(self) -> str:
+        """The same as screens say it, in the reader's language: "12-month round 2566"."""
+        return f"{self.round.name} {self.fiscal_year}" if self.round else str(self.fiscal_year)
+
+    @property
     def reported(self) -> Submission:
         """The agency's submission. Raises NothingToPrint where the paper is not that of an agency's round."""
         if self.submission is None:
@@ -122,7 +127,8 @@ def find_submission(agency: Agency, fiscal_year: int, kind: str = "") -> Submiss
     found = Submission.objects.with_context().filter(agency=agency, round__plan__fiscal_year=fiscal_year)
     submission = _of_kind(found, "round__kind", kind).order_by("-round__pk").first()
     if submission is None:
-        raise NothingToPrint(f"{agency.name} ไม่มีรายงานของปีงบประมาณ พ.ศ. {fiscal_year}{_round_words(kind)}")
+        told = {"owner": agency.in_words, "year": fiscal_year, "round": _round_words(kind)}
+        raise NothingToPrint(gettext("%(owner)s ไม่มีรายงานของปีงบประมาณ พ.ศ. %(year)s%(round)s") % told)
     return submission
 
 
@@ -132,7 +138,8 @@ def find_round(province: Province, fiscal_year: int, kind: str = "") -> Round:
     found = Round.objects.filter(plan__in=plans).select_related("plan__province", "plan__agency")
     round_ = _of_kind(found, "kind", kind).order_by("-pk").first()
     if round_ is None:
-        raise NothingToPrint(f"จังหวัด{province.name}ไม่มีรอบรายงานของปีงบประมาณ พ.ศ. {fiscal_year}{_round_words(kind)}")
+        told = {"owner": province.in_words, "year": fiscal_year, "round": _round_words(kind)}
+        raise NothingToPrint(gettext("%(owner)sไม่มีรอบรายงานของปีงบประมาณ พ.ศ. %(year)s%(round)s") % told)
     return round_
 
 
@@ -216,7 +223,7 @@ def _of_kind(found: Any, field: str, kind: str) -> Any:
 
 
 def _round_words(kind: str) -> str:
-    return f" {RoundKind(kind).label}" if kind else ""
+    return f" {gettext(RoundKind(kind).label)}" if kind else ""
 
 
 def _place(row: RoundMeasure) -> tuple[int, str]:

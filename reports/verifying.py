@@ -61,7 +61,7 @@ def public_paper(token: str) -> PublicPaper | None:
     return PublicPaper(
         token=issued.token,
         name=form_name(issued),
-        owner=_owner(issued),
+        owner=issued.owner.in_words,
         when=_when(issued),
         number=issued.number_words,
         edition=issued.edition,
@@ -95,10 +95,6 @@ def token_of(typed: str) -> str:
 def is_hash(text: str) -> bool:
     """Whether a text has the shape of a SHA-256 in hexadecimal digits."""
     return len(text) == 64 and all(letter in "0123456789abcdefABCDEF" for letter in text)
-
-
-def _owner(issued: IssuedReport) -> str:
-    return issued.province.in_words if issued.province else issued.owner_name
 
 
 def _when(issued: IssuedReport) -> str:

@@ -25,7 +25,7 @@ from reports.selectors import (
 OPTIONS = ("numerals", "level", "photos")  # of a paper, in its address; unknown values change nothing
 LONG = 300  # rows: about what two seconds are enough for
 _KEYS = ("round_pk", "agency_pk", "fiscal_year")
-_LARGEST = 2**63
+_LARGEST, _LONGEST = 2**63, 19  # of a key; Python refuses to read numbers of thousands of digits
 
 
 class NotKnown(LookupError):
@@ -55,7 +55,7 @@ class Wanted:
         return cls(
             code=str(code),
             **{name: _key(place.get(name)) for name in _KEYS},
-            province_code=str(place.get("province_code") or ""),
+            province_code=_code(place.get("province_code")),
             numerals=numerals if numerals in ("thai", "arabic") else "",
             level=int(level) if level in map(str, LEVELS) else None,
             photos=int(photos) if photos in map(str, A_PAGE) else None,
@@ -89,7 +89,10 @@ class Wanted:
 
     def document(self, found: Form, subject: Subject) -> Document:
         """The paper as data, in the chosen numerals. Raises NothingToPrint."""
-        document = found.document(subject)
+        return self.in_numerals(found.document(subject))
+
+    def in_numerals(self, document: Document) -> Document:
+        """The paper in the chosen numerals, else in its form's own."""
         match self.numerals:
             case "thai":
                 return document.in_numerals("thai")
@@ -143,6 +146,17 @@ def _known(rows: Any) -> Any:
     return row
 
 
+def _code(value: Any) -> str:
+    typed = str(value or "")
+    return typed if typed.isalnum() else ""  # PostgreSQL does not even look for a NUL
+
+
 def _key(value: Any) -> int | None:
+    """The key; None where nothing was said, and 0, which no row has, for what is no key: left out, it would turn an
+    agency's address into its province's."""
     typed = str(value if value is not None else "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:20]) < _LARGEST else None
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST):
+        return 0
+    return int(typed) if int(typed) < _LARGEST else 0

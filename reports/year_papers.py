@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from assessments.models import ScoreCard
 from measures.selectors.prose import prose_of
 from reports.parts import Part, as_proposed
 from reports.plan_facts import PlanYear, plan_year
@@ -40,7 +41,7 @@ class YearPaper:
     @property
     def is_whole(self) -> bool:
         """Whether there is a card and a plan with measures: what lacks one of them is a draft."""
-        return not _missing(self.scores, self.plan)
+        return not _missing(self.fiscal_year, self.plan, has_card=self.scores.has_card)
 
 
 def fetch_year_paper(subject: Subject, code: str) -> YearPaper:
@@ -53,33 +54,37 @@ def fetch_year_paper(subject: Subject, code: str) -> YearPaper:
         suggestions_for(scores),
     )
     if not paper.scores.has_card and paper.plan is None:
-        raise NothingToPrint(
-            f"{paper.owner} ยังไม่มีผลคะแนนปีงบประมาณ พ.ศ. {paper.scores.fiscal_year} "
-            f"และยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. {paper.fiscal_year} ให้บันทึกผลคะแนนหรือทำแผนก่อน"
+        words = _(
+            "%(owner)s ยังไม่มีผลคะแนนปีงบประมาณ พ.ศ. %(scores)s "
+            "และยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. %(plan)s ให้บันทึกผลคะแนนหรือทำแผนก่อน"
         )
+        told = {"owner": subject.owner.in_words, "scores": paper.scores.fiscal_year, "plan": paper.fiscal_year}
+        raise NothingToPrint(words % told)
     return paper
 
 
 def unfinished_year(subject: Subject) -> str:
     """Why the paper of that year may not be issued yet, in the reader's language; "" where it may."""
-    scores, plan = score_year(subject.owner, subject.fiscal_year - 1), plan_year(subject.owner, subject.fiscal_year)
-    return next(iter(_missing(scores, plan)), "")
+    owner, year = subject.owner, subject.fiscal_year
+    has_card = ScoreCard.objects.of(owner, year - 1).exists()
+    return next(iter(_missing(year, plan_year(owner, year), has_card=has_card)), "")
 
 
 def year_gaps(paper: YearPaper, parts: tuple[Part, ...]) -> Gaps:
     """What the paper lacks, a sentence each: card, plan, figures, and parts that nobody has written."""
-    said = [*_missing(paper.scores, paper.plan), *_figures(paper.scores, paper.plan), *_measures(paper.plan)]
+    missing = _missing(paper.fiscal_year, paper.plan, has_card=paper.scores.has_card)
+    said = [*missing, *_figures(paper.scores, paper.plan), *_measures(paper.plan)]
     if proposed := as_proposed(parts, paper):
         said.append(_("ยังเป็นข้อความที่ระบบเสนอ: %(parts)s") % {"parts": ", ".join(_(title) for title in proposed)})
     return Gaps(said=tuple(said))
 
 
-def _missing(scores: ScoreYear, plan: PlanYear | None) -> list[str]:
+def _missing(fiscal_year: int, plan: PlanYear | None, *, has_card: bool) -> list[str]:
     said = []
-    if not scores.has_card:
-        said.append(_("ยังไม่มีผลคะแนนปีงบประมาณ พ.ศ. %(year)s") % {"year": scores.fiscal_year})
+    if not has_card:
+        said.append(_("ยังไม่มีผลคะแนนปีงบประมาณ พ.ศ. %(year)s") % {"year": fiscal_year - 1})
     if plan is None:
-        said.append(_("ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. %(year)s") % {"year": scores.plan_year})
+        said.append(_("ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. %(year)s") % {"year": fiscal_year})
     elif not plan.measures:
         said.append(_("แผนมาตรการปีงบประมาณ พ.ศ. %(year)s ยังไม่มีมาตรการของหน่วยงาน") % {"year": plan.fiscal_year})
     return said

@@ -37,6 +37,11 @@ class Province(models.Model):
         """Return "จังหวัด…", or "… Province"."""
         return _("จังหวัด%(name)s") % {"name": self.local_name}
 
+    @property
+    def printed_name(self) -> str:
+        """Return "จังหวัด…" as papers and file names say it: Thai, whoever reads."""
+        return f"จังหวัด{self.name}"
+
 
 class AgencyKind(models.Model):
     """What sort of body an agency is: provincial office, district, municipality, subdistrict body."""
@@ -97,4 +102,14 @@ class Agency(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_words(self) -> str:
+        """Return the name: an agency has one for all languages. A province answers to the same."""
+        return self.name
+
+    @property
+    def printed_name(self) -> str:
+        """Return the name as papers and file names say it."""
         return self.name

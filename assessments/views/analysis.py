@@ -37,21 +37,16 @@ def owner_or_404(request: HttpRequest, key: str) -> Province | Agency:
     return owner
 
 
-def owner_words(owner: Province | Agency) -> str:
-    """Return the owner's name in the reader's language."""
-    return owner.in_words if isinstance(owner, Province) else owner.name
-
-
 @login_required
 @require_safe
 def trend(request: HttpRequest, owner: str) -> HttpResponse:
     """Show a body's scores over the years: charts, and the same figures as a table."""
     found = owner_or_404(request, owner)
     table = yearly(found)
-    drawn = pictures(table, owner=owner_words(found))
+    drawn = pictures(table, owner=found.in_words)
     province = found if isinstance(found, Province) else found.province
     context = {
-        "owner": found, "name": owner_words(found), "key": owner_key(found), "table": table,
+        "owner": found, "name": found.in_words, "key": owner_key(found), "table": table,
         # Made of escaped words and numbers alone by assessments.charts.
         "charts": {name: mark_safe(svg) for name, svg in vars(drawn).items()} if drawn else {},  # nosec B308 B703
         "compare": province if may(request.user, Action.SCORES_COMPARE, province) else None,

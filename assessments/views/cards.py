@@ -226,7 +226,6 @@ def card_import_commit(request: HttpRequest, owner: str, year: int) -> HttpRespo
 def card_template(request: HttpRequest, owner: str, year: int) -> HttpResponse:
     """The full sheet of the year, to fill in and bring back."""
     place = _place(request, owner, year)
-    name = place.owner.name if isinstance(place.owner, Agency) else f"จังหวัด{place.owner.name}"
-    content = sheet(_edition(place), name)
+    content = sheet(_edition(place), place.owner.printed_name)
     disposition = content_disposition_header(True, f"คะแนน-{year}.xlsx") or "attachment"
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})

@@ -85,6 +85,7 @@ class Grid:
     table: int = 0
     rows: list[Row] = field(default_factory=list)
     above: list[str] = field(default_factory=list)  # lines of a Word text between the table before and this one
+    pictures: int = 0  # of a Word text before this table
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

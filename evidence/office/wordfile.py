@@ -34,13 +34,24 @@ def read_word(parts: dict[str, bytes]) -> Paper:
         if re.fullmatch(r"word/header\d*\.xml", name):
             paper.lines += reader.lines(fromstring(parts[name]))
     above = _lines_above(body, reader)
+    before = _pictures_before(body, paper)
     for number, table in enumerate(body.iter(f"{W}tbl"), start=1):
         paper.grids.append(reader.grid(table, number))
         paper.grids[-1].above = above.get(table, [])
+        paper.grids[-1].pictures = before.get(table, 0)
     paper.lines += [line for block in _blocks(body) if block.tag == f"{W}p" for line in reader.lines(block)]
     paper.covered = reader.covered
-    paper.pictures = sum(element.tag in _PICTURES for element in _seen_elements(body))
     return paper
+
+
+def _pictures_before(body: Element, paper: Paper) -> dict[Element, int]:
+    """Count the paper's pictures, and those before each table."""
+    before = {}
+    for element in _seen_elements(body):
+        if element.tag == f"{W}tbl":
+            before[element] = paper.pictures
+        paper.pictures += element.tag in _PICTURES
+    return before
 
 
 def _seen_elements(element: Element) -> Iterator[Element]:

@@ -31,7 +31,15 @@ def answer(asked: Asked, words: dict[str, Any]) -> Typed:
     if asked.kind == "6" and roll > 0.84:
         return Typed(answer=Answer.IN_PROGRESS, text=_filled(words["in_progress"], asked, chance))
     text = f"{_filled(asked.measure['done'], asked, chance)} {_filled(words['tails'], asked, chance)}".strip()
-    return Typed(answer=Answer.DONE, text=text, urls=_links(asked, chance))
+    return Typed(answer=Answer.DONE, text=text, urls=_links(asked, chance), outcome=_outcome(asked, words))
+
+
+def _outcome(asked: Asked, words: dict[str, Any]) -> str:
+    """What came of it, as it is asked in the year's last round."""
+    if asked.kind != "12":
+        return ""
+    chance = random.Random(f"outcome {asked.host} {asked.measure['slug']} {asked.fiscal_year}")  # noqa: S311
+    return _filled(words["outcomes"][str(asked.measure["indicator"])], asked, chance)
 
 
 def _filled(choices: list[str], asked: Asked, chance: random.Random) -> str:

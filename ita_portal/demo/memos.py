@@ -13,17 +13,19 @@ from measures.writing_memo import save_memo
 from reports.annual_facts import proposed_letter
 from reports.letters import Letter
 from thai.dates import BANGKOK, buddhist_year, fiscal_year_bounds, parse_date
+from thai.digits import to_thai_digits
 
 
 def write_memos(cast: Cast, fiscal_year: int) -> None:
-    """Give the 12-month rounds of that year their memos: of every agency that has a head, and of the province."""
+    """Give the 12-month rounds of that year their memos: of every agency, written by its head, or by
+    the one person of an office without, and of the province."""
     day = parse_date(f"{demo_data('memo')['date']} {buddhist_year(fiscal_year_bounds(fiscal_year)[1])}")
     rounds = Round.objects.filter(plan__fiscal_year=fiscal_year, plan__province=cast.province, kind=RoundKind.TWELVE)
     with told(dt.datetime(day.year, day.month, day.day, 9, tzinfo=BANGKOK)):
         for round_ in rounds.select_related("plan__province", "plan__agency"):
             for submission in Submission.objects.with_context().filter(round=round_).order_by("agency_id"):
-                if head := cast.heads.get(submission.agency_id):
-                    _write(submission.agency, round_, submission, day=day, by=head)
+                writer = cast.heads.get(submission.agency_id) or cast.staff[submission.agency_id]
+                _write(submission.agency, round_, submission, day=day, by=writer)
             if round_.plan.agency_id is None:
                 _write(cast.province, round_, None, day=day, by=cast.reviewer)
 
@@ -35,7 +37,8 @@ def _write(
     turn = owner.pk % 3
     letter = replace(
         proposed,
-        number=f"{proposed.number or 'ศน 0017.1/'}{owner.pk % 90 + 10}",
+        number=to_thai_digits(f"{proposed.number or 'ศน 0017.1/'}{owner.pk % 90 + 10}"),
+        phone=to_thai_digits(proposed.phone),
         date=day,
         to=proposed.to or f"ผู้ว่าราชการจังหวัด{round_.plan.province.name}",
         reporter_name=words["reporters"][turn],

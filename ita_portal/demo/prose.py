@@ -24,10 +24,9 @@ def write_prose(cast: Cast, fiscal_year: int) -> None:
 
 
 def _write(owner: Agency | Province, fiscal_year: int, *, by: User) -> None:
-    name = owner.name if isinstance(owner, Agency) else f"จังหวัด{owner.name}"
     for one in demo_data("prose"):
         text = one["text"].format(
-            owner=name, year=to_thai_digits(fiscal_year), last=to_thai_digits(fiscal_year - 1)
+            owner=owner.printed_name, year=to_thai_digits(fiscal_year), last=to_thai_digits(fiscal_year - 1)
         )  # fmt: skip
         desk = room_of(form(one["paper"]), owner, fiscal_year).desk(one["part"])
         proposal = desk.proposal if desk else ""

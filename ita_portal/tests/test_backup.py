@@ -250,6 +250,16 @@ def test_backup_carries_no_session(portal, tmp_path):
         assert [name for name in archive.namelist() if "session" in name.lower()] == []
 
 
+def test_backup_leaves_out_papers_that_are_laid_out_anew(portal, tmp_path):
+    default_storage.save("pieces/ab/1.pdf", ContentFile(b"%PDF"))
+    default_storage.save("papers/1.pdf", ContentFile(b"%PDF"))
+    call_command("backup", tmp_path / "b.zip")
+
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        papers = [name for name in archive.namelist() if name.endswith(".pdf")]
+    assert papers == ["files/papers/1.pdf"]
+
+
 def test_backup_keeps_time_stamps_to_the_microsecond(portal, tmp_path):
     moment = dt.datetime(2025, 9, 30, 16, 59, 59, 123456, tzinfo=dt.UTC)
     User.objects.update(last_login=moment)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Province
 from evidence.forms import PaperField
-from measures.forms.planning import owner_words, owners_by_key
+from measures.forms.planning import owners_by_key
 
 
 class PlanPaperForm(forms.Form):
@@ -20,7 +20,7 @@ class PlanPaperForm(forms.Form):
     def __init__(self, *args: Any, owners: list[Province | Agency], years: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
         self.owners = owners_by_key(owners)
-        choices = [(key, owner_words(owner)) for key, owner in self.owners.items()]
+        choices = [(key, owner.in_words) for key, owner in self.owners.items()]
         self.fields["owner"].choices = choices  # type: ignore[attr-defined]
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
         for name in ("owner", "year"):

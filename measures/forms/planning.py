@@ -75,7 +75,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, owners: list[Province | Agency], **options: Any) -> None:
         super().__init__(*args, **options)
         self.owners = owners_by_key(owners)
-        choices = [(key, owner_words(owner)) for key, owner in self.owners.items()]
+        choices = [(key, owner.in_words) for key, owner in self.owners.items()]
         self.fields["owner"].choices = choices  # type: ignore[attr-defined]
         self.fields["year"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         for field in self.fields.values():
@@ -93,11 +93,6 @@ class PlanForm(forms.Form):
 def owners_by_key(owners: list[Province | Agency]) -> dict[str, Province | Agency]:
     """Return the owners by what stands for them in a choice: "province-7", "agency-12"."""
     return {f"{type(owner).__name__.lower()}-{owner.pk}": owner for owner in owners}
-
-
-def owner_words(owner: Province | Agency) -> str:
-    """Return an owner's name as a choice shows it."""
-    return owner.in_words if isinstance(owner, Province) else owner.name
 
 
 class MeasureForm(forms.Form):

@@ -9,7 +9,7 @@ from measures.intake.assembly import lines_by_label
 from measures.intake.catalogue import Catalogue
 from measures.intake.doubts import doubt, refusal
 from measures.intake.issue_heading import read_issue_heading
-from measures.intake.issue_rows import IssueEntry, IssueWalk, Key, is_issue_form, joined
+from measures.intake.issue_rows import IssueEntry, IssueWalk, Key, is_issue_form, joined, says_nothing
 from measures.intake.labels import Piece, first_labels, split_cell
 from measures.intake.shapes import Doubt, FoundMeasure, FoundResult, Place, Reading, SubStep
 from measures.intake.steps import begins_a_step, read_steps
@@ -102,8 +102,8 @@ class IssueAssembly:
         others = [entry.cells[key] for key in _CONTENT if key in entry.cells]
         own = entry.cells.get("responsible")
         # A measure of its own names who is responsible; the rest of a cut row has no more than its words.
-        cut = entry.after_break and (own is None or own.is_blank)
-        return bool(_GOES_ON.match(words)) or cut or all(cell.is_blank for cell in others)
+        cut = entry.after_break and (own is None or says_nothing(own))
+        return bool(_GOES_ON.match(words)) or cut or all(says_nothing(cell) for cell in others)
 
     def _go_on(self, entry: IssueEntry, pieces: list[Piece]) -> None:
         draft = self.latest[-1]
@@ -117,7 +117,7 @@ class IssueAssembly:
             said = squeeze(" ".join(entry.lines)) or squeeze(" ".join(self._said(entry)))
             self.doubts.append(doubt("row_continued", entry.place, _short(said), label=draft.piece.label or "-"))
         own = entry.cells.get("responsible")
-        if own is not None and not own.is_blank and squeeze(own.text) != draft.responsible:
+        if own is not None and not says_nothing(own) and squeeze(own.text) != draft.responsible:
             whole = f"{draft.responsible} {squeeze(own.text)}"
             draft.responsible = self.responsible = whole.strip() if entry.after_break else draft.responsible
         self._attach(entry, cut=entry.after_break)
@@ -135,7 +135,7 @@ class IssueAssembly:
         drafts = self.latest[-1:] if cut else self.latest
         for key in _CONTENT:
             cell = entry.cells.get(key)
-            if cell is None or cell.is_blank:
+            if cell is None or says_nothing(cell):
                 continue
             labels = [draft.piece.label for draft in drafts]
             parted = lines_by_label(cell, labels)
@@ -152,7 +152,7 @@ class IssueAssembly:
         cell = entry.cells.get("responsible")
         if cell is None:
             return
-        if not cell.is_blank:
+        if not says_nothing(cell):
             self.responsible = squeeze(cell.text)
         elif not self.responsible:
             self.doubts.append(doubt("responsible_blank_issue", cell.place, indicator=entry.issue or "-"))

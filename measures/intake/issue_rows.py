@@ -77,8 +77,10 @@ class IssueWalk:
         """Walk over all tables of the paper."""
         self.doubts += [doubt("hidden_sheet", Place(name), name) for name in paper.hidden_sheets]
         self.doubts += [doubt("text_covered", cell.place, cell.text) for cell in paper.covered]
-        if paper.pictures:
-            self.doubts.append(doubt("pictures_left", count=paper.pictures))
+        # What stands before the report is a memo's: its crest.
+        first = next((grid.pictures for grid in paper.grids if any(issue_columns(row) for row in grid)), 0)
+        if left := paper.pictures - first:
+            self.doubts.append(doubt("pictures_left", count=left))
         for grid in paper.grids:
             self._grid(grid)
         self.titles = [*self.titles, *paper.lines]
@@ -117,14 +119,14 @@ class IssueWalk:
 
     def _row(self, row: Row, grid: Grid) -> None:
         cells = self._cells(row, grid)
-        if all(_says_nothing(cell) for cell in cells.values()):
+        if all(says_nothing(cell) for cell in cells.values()):
             return
         place = self._place(grid, row, self.columns["measure"])
-        if (own := cells.get("issue")) is not None and not _says_nothing(own) and own.place.row == row.number:
+        if (own := cells.get("issue")) is not None and not says_nothing(own) and own.place.row == row.number:
             self._begin(own.lines, self._place(grid, row, self.columns["issue"]))
         measure = cells["measure"]
-        lines = [] if _says_nothing(measure) or measure is self.measure else list(measure.lines)
-        self.measure = None if _says_nothing(measure) else measure
+        lines = [] if says_nothing(measure) or measure is self.measure else list(measure.lines)
+        self.measure = None if says_nothing(measure) else measure
         if lines and _ISSUE.match(lines[0]) and self._is_issue(lines[0]):
             lines = self._begin(lines, place)
         if self.issue is None and not any(one.code == "indicator_missing_issue" for one in self.doubts):
@@ -221,7 +223,8 @@ def _wide(row: Row) -> Cell | None:
     return filled[0] if filled[0].width >= 3 and filled[0].width >= len(row.cells) / 2 else None
 
 
-def _says_nothing(cell: Cell) -> bool:
+def says_nothing(cell: Cell) -> bool:
+    """Whether a cell is blank, a dash, or only says that what stands above goes on: a ditto mark, "(ต่อ)"."""
     return bool(_DITTO.fullmatch(cell.text))
 
 

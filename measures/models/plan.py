@@ -57,12 +57,12 @@ class Plan(models.Model):
     @property
     def owner_name(self) -> str:
         """Return whose plan it is, in words of the reader's language."""
-        return self.agency.name if self.agency else self.province.in_words
+        return (self.agency or self.province).in_words
 
     @property
     def printed_owner(self) -> str:
         """Return whose plan it is as papers and file names say it: Thai, whoever reads."""
-        return self.agency.name if self.agency else f"จังหวัด{self.province.name}"
+        return (self.agency or self.province).printed_name
 
 
 class Measure(models.Model):

@@ -9,6 +9,7 @@ from agencies.verdict import Verdict
 from assessments.items import Item
 from assessments.selectors import indicator_score
 from measures.choices import Action, Answer, Mark, NoteKind, State
+from measures.grouping import asks_outcome
 from measures.models import Result, ResultAttachment, ReviewNote
 from measures.rules import may
 from measures.selectors.carry import Earlier, earlier_answers
@@ -110,7 +111,7 @@ def entry_page(seen: Overview, number: int, *, user: User, now: dt.datetime) -> 
         ),
         edit,
         may(user, Action.COMMENT, submission, now=now),
-        group.by_issue,
+        asks_outcome(submission.round),
         None if group.by_issue else indicator_score(submission.agency, year, number),
         year,
         seen.groups[here - 1] if here else None,

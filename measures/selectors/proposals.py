@@ -12,7 +12,7 @@ from assessments.models import CardFigure, IndicatorScore, ScoreCard, Suggestion
 from assessments.selectors import indicator_scores
 from assessments.topics import fits
 from assessments.weakness import WeakSpot, code_key
-from measures.choices import Answer, RoundState, State
+from measures.choices import SENT, Answer, RoundState, State
 from measures.models import Measure, Plan, Result, Round
 from measures.selectors.weak import LastYear
 from thai.wording import bare
@@ -20,7 +20,6 @@ from thai.wording import bare
 MOST_OTHERS = 3
 # How many better agencies are asked for their work, so that three of them have some.
 MOST_ASKED = 8
-SENT = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 
 
 @dataclass(frozen=True)

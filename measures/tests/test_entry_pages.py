@@ -12,7 +12,7 @@ from measures import authoring, history, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Mark
 from measures.clock import DOUBLE_CLICK
-from measures.models import Result, Round, Submission
+from measures.models import Plan, Result, Round, Submission
 
 
 def page(client, user, name, *args):
@@ -71,15 +71,17 @@ def test_entry_page_of_a_sent_report_has_no_field(client, sent, staff):
     assert 'name="answer"' not in html
 
 
-def test_outcome_is_asked_only_where_the_plan_is_ordered_by_issue(client, submission, staff):
-    without = page(client, staff, "submission-entry", submission.pk, 1).content.decode()
-    submission.round.plan.grouping = "issue"
-    submission.round.plan.save()
+@pytest.mark.parametrize(
+    ("kind", "grouping", "asked"),
+    [("6", "indicator", False), ("6", "issue", True), ("12", "indicator", True), ("free", "indicator", False)],
+)
+def test_outcome_is_asked_where_form_e_prints_it(client, submission, staff, kind, grouping, asked):
+    Plan.objects.update(grouping=grouping)
+    Round.objects.update(kind=kind)
 
-    assert 'name="outcome"' not in without
-    assert (
-        'name="outcome"' in client.get(reverse("measures:submission-entry", args=[submission.pk, 1])).content.decode()
-    )
+    entry = page(client, staff, "submission-entry", submission.pk, 1).content.decode()
+
+    assert ('name="outcome"' in entry) == asked
 
 
 def test_indicator_without_measures_is_not_found(client, submission, staff):

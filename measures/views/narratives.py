@@ -17,7 +17,7 @@ from measures.choices import Action
 from measures.errors import StaleVersion, WorkflowError
 from measures.forms.narratives import NarrativeTyped, narrative_stored, narrative_typed, problem, with_words_of
 from measures.forms.planning import keys, version
-from measures.grouping import by_issue
+from measures.grouping import asks_outcome
 from measures.models import Narrative, Round
 from measures.rules import may
 from measures.selectors.narratives import chosen, narrative_at, narrative_groups, said_of, takeable
@@ -77,7 +77,7 @@ def _narrative(request: HttpRequest, round_: Round, narrative: Narrative | None)
         return conflict(request, verdict.reason, back=_list_url(round_), note=typed.text)
     if take := keys([request.POST.get("take", "")]):
         if result := takeable(round_, take.pop()):
-            outcome = with_words_of(typed.outcome, result.outcome) if by_issue(round_.plan) else typed.outcome
+            outcome = with_words_of(typed.outcome, result.outcome) if asks_outcome(round_) else typed.outcome
             typed = replace(typed, text=with_words_of(typed.text, result.text), outcome=outcome)
         return _page(request, round_, narrative, typed)
     if request.POST.get("do") == "show":
@@ -136,7 +136,7 @@ def _page(
         "narrative": narrative,
         "groups": groups,
         "typed": typed,
-        "with_outcome": by_issue(round_.plan),
+        "with_outcome": asks_outcome(round_),
         "ticked": {row.pk for row in covers},
         "said": said_of(round_, covers),
         "version": version(request.POST) if posted and narrative else narrative.version if narrative else 0,

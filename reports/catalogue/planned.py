@@ -1,10 +1,22 @@
 """Parts that the papers about a year's measures share: how a planned measure is written in forms C and D."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from reports.blocks import Paragraph
 from reports.catalogue.rows import labelled
 from reports.document import Bold, Cell, Line, Made, typed_lines
-from reports.plan_facts import Group, Planned
+from reports.plan_facts import Group, Planned, PlanYear
+
+
+def plan_opening(plan: PlanYear | None, fiscal_year: int) -> Iterator[Paragraph]:
+    """What stands above the measures of that year: that there is no plan, no measure, or whose plan it is."""
+    if plan is None:
+        yield Paragraph((Made(f"ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. {fiscal_year}"),))
+    elif not plan.measures:
+        yield Paragraph((Made(f"แผนมาตรการปีงบประมาณ พ.ศ. {fiscal_year} ยังไม่มีมาตรการ"),))
+    elif not plan.is_own:
+        whose = Made(f"มาตรการตามแผนปีงบประมาณ พ.ศ. {fiscal_year} ของ")
+        yield Paragraph((whose, plan.owner, " ที่หน่วยงานต้องดำเนินการ มีดังนี้"))
 
 
 def group_line(group: Group) -> Line:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessments.charts import Arc, Bar, Shape, bars, radar, ring
 from reports.blocks import Chart, Heading, Paragraph
 from reports.catalogue.rows import block
-from reports.document import Block, Bold, Cell, Column, Line, Made, Row, Table
+from reports.document import Block, Bold, Cell, Column, Line, Made, Row, Section, Table
 from reports.score_facts import IndicatorScore, QuestionScore, ScoreYear, SectionScore
 from thai.digits import Numerals, in_numerals
 
@@ -38,7 +38,6 @@ SECTIONS = (
     Column("score", "คะแนน", 15, centred=True),
     Column("lost", "ข้อที่ไม่ได้คะแนน", 40),
 )
-NAMELESS = "(ยังไม่มีข้อความของข้อนี้)"
 
 
 def sentence(text: str) -> Paragraph:
@@ -58,7 +57,7 @@ def score_cell(score: Decimal | None) -> Cell:
 
 def code_line(code: str, name: str) -> Line:
     """A question or item by its code as these papers print it, and its name: "E๑ …", "O๒๗ …"."""
-    return (Made(f"{code.upper()} "), name or Made(NAMELESS))
+    return (Made(f"{code.upper()} "), name) if name else (Made(code.upper()),)
 
 
 def part_line(number: str) -> Line:
@@ -231,5 +230,11 @@ def charted(*charts: Chart | None) -> tuple[Block, ...]:
 
 
 def numbered(number: str, title: str, level: int = 1) -> Heading:
-    """A heading with its number: "๑. หลักการและเหตุผล"."""
+    """A heading with its number: "๑ หลักการและเหตุผล"."""
     return Heading((Made(f"{number} {title}"),), level)
+
+
+def numbered_section(number: str, title: str, blocks: tuple[Block, ...], *, fresh: bool = False) -> Section:
+    """A section under its numbered heading; one without blocks says so."""
+    told = blocks or (sentence("ยังไม่มีข้อความในส่วนนี้"),)
+    return Section((Made(f"{number} {title}"),), (numbered(number, title), *told), fresh=fresh)

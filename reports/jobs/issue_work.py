@@ -1,5 +1,6 @@
 """Issuing a long paper as a job: the worker lays it out and issues it; its result is the issued PDF."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,23 +18,31 @@ from thai.wording import gettext_noop
 ISSUE = "issue"
 ISSUING = gettext_noop("กำลังจัดหน้าและออกเอกสาร")
 TITLE = "ออกเอกสาร: "
+AT_MOST = dt.timedelta(minutes=3)  # one long paper in all formats, laid out in one step: the job is held so long
 LOST = gettext_noop("ออกเอกสารแล้ว แต่อ่านไฟล์ที่เก็บไว้ไม่ได้ โปรดแจ้งผู้ดูแลระบบ")
 
 
-def issue_order(wanted: Wanted, formats: Sequence[str], document: Document, title: str) -> Order:
-    """The order to issue a paper as it is now in those formats."""
+def issue_order(
+    wanted: Wanted, formats: Sequence[str], document: Document, title: str, last: IssuedReport | None = None
+) -> Order:
+    """The order to issue a paper as it is now in those formats; `last`: what it would take the place of.
+
+    A paper that says again what it said two issues ago is a new issue, not the job of that time.
+    """
     data: dict[str, Any] = wanted.data() | {"formats": list(formats)}
-    return Order(ISSUE, data, key_of(ISSUE, data, pieces.words_digest(document)), f"{TITLE}{title}")
+    return Order(
+        ISSUE, data, key_of(ISSUE, data, pieces.words_digest(document), last.pk if last else 0), f"{TITLE}{title}"
+    )
 
 
-def make_issue(job: PaperJob, user: User, beat: Callable[[], None]) -> tuple[str, bytes]:
+def make_issue(job: PaperJob, user: User, beat: Callable[..., None]) -> tuple[str, bytes]:
     """Issue the paper; return the name and bytes of its PDF.
 
     A worker that was killed after the issue and before its job was done finds the same paper issued already: that is
     then the result. Raises WorkflowError, LookupError (wanted.NotKnown, NothingToPrint), PdfError, what `beat` raises.
     """
     job.total, job.saying = 1, ISSUING
-    beat()
+    beat(AT_MOST)
     try:
         issued = issue(Wanted.of_data(job.wanted), job.wanted.get("formats", ()), by=user)
     except NothingChanged as same:

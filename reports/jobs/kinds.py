@@ -15,6 +15,7 @@ from measures.models import Round
 from reports import bundles, pieces
 from reports.bundles import BundledPaper, Choice
 from reports.document import Document
+from reports.jobs import queue
 from reports.jobs.issue_work import ISSUE, make_issue
 from reports.jobs.queue import Order, key_of
 from reports.models import PaperJob
@@ -27,7 +28,8 @@ from thai.digits import Numerals
 
 PAPER, BUNDLE = "paper", "bundle"
 # What `PaperJob.saying` may hold: Thai, put into the reader's language where it is shown.
-AGENCIES, LAYING, JOINING = gettext_noop("หน่วยงาน"), gettext_noop("กำลังจัดหน้า"), gettext_noop("กำลังรวมเล่ม")
+GATHERING, AGENCIES = gettext_noop("กำลังรวบรวมข้อมูล"), gettext_noop("หน่วยงาน")
+LAYING, JOINING = gettext_noop("กำลังจัดหน้า"), gettext_noop("กำลังรวมเล่ม")
 NUMERALS: Numerals = "thai"
 STAMPS = f"stamps {NUMERALS}"
 GONE = gettext_noop("รอบหรือเอกสารที่สั่งไว้ไม่มีแล้ว หรือคุณไม่มีสิทธิ์ดูแล้ว")
@@ -56,12 +58,19 @@ def paper_order(wanted: Wanted, ending: str, document: Document, title: str) -> 
 
 
 def bundle_order(user: User, round_: Round, choice: Choice) -> Order:
-    """The order of a bundle. Raises Refused where nothing is in it."""
+    """The order of a bundle. Raises Refused where nothing is in it, as far as that is known at once.
+
+    Where gathering the papers takes long itself, the worker does that, too, and the key names the choice alone.
+    """
+    title = f"{_bundle_title(round_)} ({choice.shape.upper()})"  # the list of orders tells both apart
+    if not bundles.quick(choice.codes):
+        data = choice.data() | {"submissions": [], "papers": []}
+        return Order(BUNDLE, data, key_of(BUNDLE, data), title)
     papers = bundles.papers_of(user, round_, choice.codes)
     if not papers:
         raise Refused(_(EMPTY))
     slots = _slots(papers)
-    return Order(BUNDLE, _bundle_data(choice, papers, slots), _bundle_key(choice, slots), _bundle_title(round_))
+    return Order(BUNDLE, _bundle_data(choice, papers, slots), _bundle_key(choice, slots), title)
 
 
 def verdict_of(job: PaperJob, user: User) -> Verdict:
@@ -131,11 +140,15 @@ def _make_bundle(job: PaperJob, user: User, pool: Pool, beat: Beat) -> tuple[str
     if slots:
         contents = pieces.find_many([slot.key for slot in slots])
     if len(contents) < len({slot.key for slot in slots}) or not slots:
-        papers = bundles.papers_of(user, round_, choice.codes)
+        job.saying = GATHERING
+        beat()
+        papers = bundles.papers_of(user, round_, choice.codes, beat)
         if not papers:
             raise Refused(_(EMPTY))
         slots = _slots(papers)
         job.wanted, job.key = _bundle_data(choice, papers, slots), _bundle_key(choice, slots)
+        if (made := queue.same(job)) is not None:
+            return name, made
         job.total, job.saying = len({slot.owner for slot in slots}), AGENCIES
         beat()
         contents = laid_out(papers, slots, pool, job, beat) if "pdf" in choice.endings else {}

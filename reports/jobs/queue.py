@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=30)  # a worker speaks every two seconds; a killed one's job waits no longer than this
 TRIES = 3
 AT_ONCE = 5  # jobs that one person may have waiting
+A_DAY = 200  # jobs that one person may order in a day, cancelled ones included
 AGE = dt.timedelta(days=14)
 BATCH = 200
 DAY = dt.timedelta(days=1)
@@ -66,6 +67,7 @@ def order(user: User, wanted: Order, now: dt.datetime) -> PaperJob:
     Who orders was asked for permission by the caller. Raises TooMany.
     """
     same = PaperJob.objects.filter(kind=wanted.kind, key=wanted.key)
+    User.objects.select_for_update().filter(pk=user.pk).first()  # one order of a person at a time: they are counted
     own = same.filter(owner=user).filter(Q(state__in=LIVE) | Q(state=JobState.DONE)).first()
     if own is not None:
         return own
@@ -79,6 +81,8 @@ def order(user: User, wanted: Order, now: dt.datetime) -> PaperJob:
         row.finished_at = now
     elif PaperJob.objects.filter(owner=user, state__in=LIVE).count() >= AT_ONCE:
         raise TooMany(_("คุณมีงานที่รอจัดทำอยู่ %(count)s งานแล้ว โปรดรอให้เสร็จ หรือยกเลิกบางงานก่อน") % {"count": AT_ONCE})
+    elif PaperJob.objects.filter(owner=user, created_at__gt=now - DAY).count() >= A_DAY:
+        raise TooMany(_("วันนี้คุณสั่งจัดทำเอกสารครบ %(count)s งานแล้ว โปรดสั่งใหม่พรุ่งนี้") % {"count": A_DAY})
     row.save()
     return row
 
@@ -133,6 +137,19 @@ def finish(job: PaperJob, name: str, content: bytes, now: dt.datetime) -> None:
     except BaseException:
         drop_file(job.file.name)
         raise
+
+
+def same(job: PaperJob) -> bytes | None:
+    """The bytes of a finished job with the same key as this one has now, None where there is none."""
+    found = PaperJob.objects.filter(kind=job.kind, key=job.key, state=JobState.DONE).exclude(file="").first()
+    if found is None:
+        return None
+    try:
+        with found.file.open("rb") as file:
+            content: bytes = file.read()
+    except OSError:
+        return None
+    return content
 
 
 def fail(job: PaperJob, why: str, now: dt.datetime) -> None:

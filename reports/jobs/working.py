@@ -75,18 +75,23 @@ class Maker:
             if self._ready.get(pk) == approved_at:
                 continue
             submission = Submission.objects.with_context().get(pk=pk)
-            document = form("agency_measures").document(subject_of(submission))
-            key = pieces.key_of(document)
-            if not pieces.is_kept(key):
-                try:
-                    for _place, content in self.pool.render_all([document], self._stop_if_asked):
-                        pieces.keep(key, content)
-                except (PdfError, AskedToStop):
-                    # the paper itself says what is wrong when somebody asks for it
-                    logger.warning("Report %s could not be laid out ahead", pk)
+            try:
+                self._lay_out(submission)
+            except DatabaseError:
+                raise
+            except Exception:
+                # the paper itself says what is wrong when somebody asks for it; those after it must not wait for it
+                logger.warning("Report %s could not be laid out ahead", pk, exc_info=True)
             self._ready[pk] = approved_at
             return submission
         return None
+
+    def _lay_out(self, submission: Submission) -> None:
+        document = form("agency_measures").document(subject_of(submission))
+        key = pieces.key_of(document)
+        if not pieces.is_kept(key):
+            for _place, content in self.pool.render_all([document], self._stop_if_asked):
+                pieces.keep(key, content)
 
     def sweep(self) -> None:
         """Drop old results and pieces that nobody wanted for long."""
@@ -98,16 +103,17 @@ class Maker:
         """End the engines."""
         self.pool.close()
 
-    def _beat(self, job: PaperJob) -> Callable[[], None]:
+    def _beat(self, job: PaperJob) -> Callable[..., None]:
         told: list[tuple[dt.datetime, str]] = []
 
-        def beat() -> None:
+        def beat(lease: dt.timedelta = self.lease) -> None:
+            """Hold the job on; for longer than usual before a step that has no turns in between."""
             self._stop_if_asked()
             now = self.clock()
             if told and told[-1][1] == job.saying and now - told[-1][0] < TOLD:
                 return
             told[:] = [(now, job.saying)]
-            queue.tell(job, now, lease=self.lease)
+            queue.tell(job, now, lease=lease)
 
         return beat
 

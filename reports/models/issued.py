@@ -73,7 +73,7 @@ class IssuedReport(models.Model):
     @property
     def owner_name(self) -> str:
         """Return whose paper it is as papers say it: Thai, whoever reads."""
-        return self.agency.name if self.agency else f"จังหวัด{self.province.name}" if self.province else ""
+        return self.owner.printed_name
 
 
 def issued_name(_file: "IssuedFile", filename: str) -> str:

@@ -1,20 +1,13 @@
 """Small drawings of a paper as addresses that hold the drawing itself: QR codes, the plain crest, inline pictures."""
 
 import base64
-import io
 from functools import cache, lru_cache
-
-import segno
-from PIL import Image
 
 from reports.blocks import Photo
 from reports.renderers import pictures
 from reports.renderers.engine import FONTS
 
 JPEG, PNG, SVG = "image/jpeg", "image/png", "image/svg+xml"
-SCALE = 4  # pixels a module: 250 an inch and more in print
-MASK = 3
-QUIET = 2  # modules of white around a code; the paper beside it is white as well
 
 
 def inline(content: bytes, media_type: str = SVG) -> str:
@@ -26,19 +19,10 @@ def inline(content: bytes, media_type: str = SVG) -> str:
 def qr(address: str) -> str:
     """The QR code that leads to an address, as a picture in a data: address. "" where it is too long for any code.
 
-    A picture, no drawing: the engine draws paths ten times slower, and an appendix has hundreds of codes. Nor is the
-    best of the eight masks looked for, which takes eight times as long: readers read every mask.
+    A picture, no drawing: the engine draws paths ten times slower, and an appendix has hundreds of codes.
     """
-    try:
-        code = segno.make(address, error="m", micro=False, mask=MASK)
-    except ValueError:
-        return ""
-    rows = [bytes(0 if module else 255 for module in row) for row in code.matrix_iter(border=QUIET)]
-    # grey and not black or white: the engine would write the latter anew in colours
-    small = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
-    drawn = io.BytesIO()
-    small.resize((small.width * SCALE, small.height * SCALE), Image.Resampling.NEAREST).save(drawn, "PNG")
-    return inline(drawn.getvalue(), PNG)
+    drawn = pictures.qr_png(address)
+    return inline(drawn, PNG) if drawn else ""
 
 
 def crest(photo: Photo | None, box_mm: tuple[float, float]) -> str:

@@ -12,7 +12,7 @@ from reports.document import Column, Document, Table
 from reports.renderers.bands import OVERLAY_LINES, TIGHT, Part, Rows, estimated_lines, leading, parts
 from reports.renderers.keeping import ROW_LINES, KeptPart, kept
 from reports.renderers.marks import inline
-from reports.renderers.shown import ShownLine, show_rows
+from reports.renderers.shown import Piece, ShownLine, show_rows
 
 LINE_HEIGHT = 1.42  # of the official look, in letters' heights
 WORD_JOINER = "\u2060"
@@ -37,10 +37,14 @@ def rows(table: Table, document: Document, *, width: float = 1) -> Rows:
 
 
 def unbroken(lines: tuple[ShownLine, ...]) -> tuple[ShownLine, ...]:
-    """The lines with no break after a hyphen: text extractors drop a hyphen at a line's end."""
-    return tuple(
-        tuple(replace(piece, text=_HYPHEN.sub("-" + WORD_JOINER, piece.text)) for piece in line) for line in lines
-    )
+    """The lines with no break after a hyphen, whose end of a line text extractors drop, nor after an address's
+    "https://", which would stand alone there."""
+    return tuple(tuple(replace(piece, text=_joined(piece)) for piece in line) for line in lines)
+
+
+def _joined(piece: Piece) -> str:
+    text = _HYPHEN.sub("-" + WORD_JOINER, piece.text)
+    return text.replace("://", f"://{WORD_JOINER}") if piece.href else text
 
 
 def unhyphened(text: str) -> str:

@@ -11,6 +11,8 @@ from reports.blocks import Photo
 DPI = 180  # of a photo in print: finer is seen on no office printer
 QUALITY = 82
 _INCH = 25.4  # millimetres
+_SCALE, _MASK = 4, 3  # pixels a module of a QR code: 190 an inch and more in print
+_QUIET = 2  # modules of white around a code; the paper beside it is white as well
 
 
 def jpeg(photo: Photo, box_mm: tuple[float, float]) -> bytes | None:
@@ -47,11 +49,14 @@ def qr_png(target: str) -> bytes | None:
     The best of the eight masks is not looked for, which takes most of the time: readers read every mask.
     """
     try:
-        code = segno.make(target, micro=False, error="m", boost_error=False, mask=3)
+        code = segno.make(target, micro=False, error="m", mask=_MASK)
     except segno.DataOverflowError:
         return None
+    rows = [bytes(0 if module else 255 for module in row) for row in code.matrix_iter(border=_QUIET)]
+    # grey and not black or white: the PDF engine would write the latter anew in colours
+    small = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
     drawn = io.BytesIO()
-    code.save(drawn, kind="png", scale=6, border=2)
+    small.resize((small.width * _SCALE, small.height * _SCALE), Image.Resampling.NEAREST).save(drawn, "PNG")
     return drawn.getvalue()
 
 

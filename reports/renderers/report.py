@@ -58,6 +58,7 @@ def _stamp(document: Document, writer: "_PrintWriter") -> flow.Drawn | None:
 class _Row:
     cells: Sequence[ShownCell | None]
     breakable: bool
+    leads: bool  # its first cell is all bold: the name of the rows below it, the first of which stays with it
 
 
 @dataclass
@@ -99,7 +100,7 @@ class _PrintWriter(flow.Writer):
         return {
             "template": "reports/report/printed_table.html",
             "columns": table.columns,
-            "rows": [_Row(row, _height(row) > _ROW_LINES[wide]) for row in cells],
+            "rows": [_Row(row, _height(row) > _ROW_LINES[wide], _is_bold(row[0])) for row in cells],
         }
 
     def chart(self, chart: Chart, wide: bool) -> flow.Drawn:
@@ -124,6 +125,11 @@ class _PrintWriter(flow.Writer):
 
 def _height(row: Sequence[ShownCell | None]) -> int:
     return max((estimated_lines(cell, TIGHT) for cell in row if cell), default=1)
+
+
+def _is_bold(cell: ShownCell | None) -> bool:
+    pieces = [piece for line in cell.lines for piece in line if piece.text] if cell else []
+    return bool(pieces) and all(piece.bold for piece in pieces)
 
 
 def _crest_class(width: float, height: float) -> str:

@@ -77,12 +77,14 @@ def ua_faults(pdf: bytes) -> list[str]:
 
 
 def _told(opened: pikepdf.Pdf) -> Iterator[str]:
-    root, text = opened.Root, opened.Root.Metadata.read_bytes().decode() if "/Metadata" in opened.Root else ""
+    text = opened.Root.Metadata.read_bytes().decode() if "/Metadata" in opened.Root else ""
+    root: Any = opened.Root
+    shown, marked = root.get("/ViewerPreferences"), root.get("/MarkInfo")
     if not re.search(r"pdfuaid:part(>|=\")1", text):
         yield "5 does not say PDF/UA-1"
-    if "dc:title" not in text or not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+    if "dc:title" not in text or not (shown and bool(shown.get("/DisplayDocTitle", False))):
         yield "7.1 no title, or not shown"
-    if not bool(root.get("/MarkInfo", {}).get("/Marked", False)) or "/StructTreeRoot" not in root:
+    if not (marked and bool(marked.get("/Marked", False))) or "/StructTreeRoot" not in root:
         yield "7.1 not tagged"
     if not str(root.get("/Lang", "")):
         yield "7.2 no language"
@@ -112,7 +114,8 @@ def _tree(opened: pikepdf.Pdf) -> Iterator[str]:
             yield "7.3 a figure without alternative text"
         if kind == "/TH" and "/ID" not in element:
             yield "7.5 a head that no cell can name"
-        if kind == "/TD" and not list(element.get("/A", {}).get("/Headers", [])):
+        about: Any = element.get("/A")
+        if kind == "/TD" and not (about and list(about.get("/Headers", []))):
             yield "7.5 a cell without its head"
 
 

@@ -110,7 +110,7 @@ def test_zip_has_a_folder_for_each_owner_and_names_that_windows_reads(reviewer, 
     }  # fmt: skip
     assert starts == [b"%PDF", b"PK\3\4", b"PK\3\4"] * 3
     assert entries[3].filename == (
-        "002 สำนักงาน ก/แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL) 2570 รอบ 6 เดือน สำนักงาน ก.pdf"
+        "002 สำนักงาน ก/แบบรายงานการดำเนินงานตามมาตรการของหน่วยงาน (ระบุ URL) 2570 รอบ 6 เดือน.pdf"
     )
     assert max(len(entry.filename) for entry in entries) < 240
 
@@ -126,6 +126,22 @@ def test_same_bundle_is_made_once_and_again_when_a_word_changes(reviewer, viewer
     kept = PaperPiece.objects.count()
     assert "ถ้อยคำใหม่" in "".join(pdfium_pages(read(maker.work_once())))
     assert PaperPiece.objects.count() == kept + 1
+
+
+def test_order_whose_papers_take_long_to_gather_is_gathered_by_the_worker(
+    reviewer, viewer, round_, maker, monkeypatch, django_assert_max_num_queries
+):
+    codes = ("evidence_appendix", *CODES)
+    with django_assert_max_num_queries(0):
+        kinds.bundle_order(reviewer, round_, Choice(round_.pk, codes))
+    first = made(reviewer, round_, maker, codes=codes)
+    other = order(viewer, round_, codes=codes)
+    # nothing is laid out a second time: the same data, the same file
+    monkeypatch.setattr(kinds, "merged", None)
+    second = maker.work_once()
+
+    assert other.state == "waiting"
+    assert (second.pk, second.state, second.key, read(second)) == (other.pk, "done", first.key, read(first))
 
 
 def test_same_bundle_has_the_same_bytes(reviewer, round_, maker):
@@ -162,7 +178,7 @@ def test_progress_counts_agencies(reviewer, round_, maker, monkeypatch):
     monkeypatch.setattr("reports.jobs.working.TOLD", timezone.timedelta(0))
     made(reviewer, round_, maker)
 
-    assert told[0] == ("หน่วยงาน", 0, 3)
+    assert told[:2] == [("กำลังรวบรวมข้อมูล", 0, 0), ("หน่วยงาน", 0, 3)]
     assert [one for one in told if one[0] == "หน่วยงาน"][-1] == ("หน่วยงาน", 3, 3)
     assert told[-1] == ("กำลังรวมเล่ม", 3, 3)
     assert sorted(one[1] for one in told) == [one[1] for one in told]
@@ -228,3 +244,17 @@ def test_worker_asked_to_stop_gives_its_job_back(reviewer, round_):
     maker.close()
 
     assert (job.state, job.tries, job.lease_token) == ("waiting", 0, "")
+
+
+def test_report_that_cannot_be_laid_out_holds_up_no_other(round_, maker, monkeypatch):
+    round_.submissions.filter(agency__name="สำนักงาน ข").update(state=State.APPROVED, approved_at=timezone.now())
+    lay_out = Maker._lay_out
+
+    def stumble(self, submission):
+        if submission.agency.name == "สำนักงาน ก":
+            raise RuntimeError("an odd row")
+        lay_out(self, submission)
+
+    monkeypatch.setattr(Maker, "_lay_out", stumble)
+    assert [maker.lay_out_one().agency.name for _ in range(2)] == ["สำนักงาน ก", "สำนักงาน ข"]
+    assert PaperPiece.objects.count() == 1

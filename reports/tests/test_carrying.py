@@ -33,3 +33,8 @@ def test_text_without_figures_has_nothing_to_warn_of():
 @given(st.text(), st.text())
 def test_no_word_is_lost(text, proposal):
     assert "".join(piece.text for piece in carried(text, 2569, proposal).pieces) == text
+
+
+def test_number_of_thousands_of_digits_is_a_figure():
+    """Python refuses to read it as a number."""
+    assert carried("๑" * 5000, 2569, "").figures == ("๑" * 5000,)

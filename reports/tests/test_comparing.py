@@ -1,5 +1,7 @@
 """What differs between two issues is said row by row, in words that a reader can check."""
 
+import time
+
 import pytest
 
 from reports.blocks import Heading, Paragraph, Photo, Photos
@@ -83,3 +85,11 @@ def test_long_text_is_cut_in_the_list():
     (said,) = changes(table((1, "ก" * 500)), table((1, "ข" * 500)))
 
     assert said == f"แก้ไข ตอน ก แถวที่ 1: “ผล” เดิม “{'ก' * 120}…” เป็น “{'ข' * 120}…”"
+
+
+def test_long_paper_that_says_everything_otherwise_is_compared_soon():
+    """Each row would else look for its other self among all: a quarter of a minute."""
+    old, new = (table(*((f"{word} {n}", "-") for n in range(1736))) for word in ("เดิม", "ใหม่"))
+    began = time.process_time()
+
+    assert (len(changes(old, new)), time.process_time() - began < 4) == (51, True)

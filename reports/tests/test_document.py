@@ -63,5 +63,7 @@ def test_registry_finds_every_form_and_the_samples_know_them_all():
 
 
 def test_registry_names_the_known_codes_for_an_unknown_one():
-    with pytest.raises(UnknownForm, match="agency_measures, annual_results, evidence_appendix, oit_register, province_measures"):
+    with pytest.raises(
+        UnknownForm, match="agency_measures, annual_results, evidence_appendix, oit_register, province_measures"
+    ):
         form("../settings")

@@ -83,3 +83,14 @@ def test_cancelled_order_issues_nothing(ordered, maker):
     queue.cancel(ordered, timezone.now())
 
     assert (maker.work_once(), IssuedReport.objects.count()) == (None, 0)
+
+
+def test_paper_that_says_again_what_it_once_said_is_issued_anew(client, head, agency, staff, address, ordered, maker):
+    """The job of the first issue is done, and its key says the same words: it is not the answer to the third order."""
+    maker.work_once()
+    for link in ("b", "a"):
+        put(agency, staff, YEAR, "o1", TypedItem("yes", "ครบ", "", (f"{SITE}/{link}",)))
+        client.post(f"{address}?numerals=arabic", {"formats": ["xlsx"], "gaps_seen": "on"})
+        maker.work_once()
+
+    assert list(IssuedReport.objects.order_by("number").values_list("number", "edition")) == [(1, 1), (2, 2), (3, 3)]

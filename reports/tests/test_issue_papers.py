@@ -1,6 +1,7 @@
 """Forms A and B of a plan by issue: issues in the indicator column, no scores of indicators beside them."""
 
 import datetime as dt
+from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,13 @@ from assessments.base_data import fixture, read_json
 from assessments.editions import load_edition
 from assessments.scoring import Card
 from measures.choices import Grouping
-from measures.models import Result, Submission
+from measures.importing.catalogue import catalogue_for
+from measures.intake.child import read_file
+from measures.models import Result, RoundMeasure, Submission
 from reports.catalogue.agency_measures import form as form_a
+from reports.catalogue.annual_results import form as form_e
 from reports.catalogue.province_measures import form as form_b
+from reports.renderers import docx, xlsx
 from reports.selectors import subject_of
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -62,3 +67,23 @@ def test_gaps_name_issues(report):
 
     assert form_a.gaps(subject_of(report)).places == ["ประเด็นที่ 1 ข้อ 1", "ประเด็นที่ 4 ข้อ 1"]
     assert form_b.gaps(subject_of(report.round)).places == ["ประเด็นที่ 1 ข้อ 1, 2", "ประเด็นที่ 4 ข้อ 1"]
+
+
+@pytest.mark.parametrize("renderer", [docx, xlsx])
+def test_form_e_of_the_portal_is_read_back_word_for_word(report, renderer):
+    steps = [{"label": "1", "text": "สำรวจ"}, {"label": "2)", "text": "เผยแพร่"}, {"label": "", "text": "แจ้งผล"}]
+    RoundMeasure.objects.filter(label="1").update(substeps=steps)
+    said = {"answer": "done", "text": "๑. ทำแล้ว\n๒. เผยแพร่ที่ www.example.go.th แล้ว", "outcome": "ดีขึ้น\nเร็วขึ้น"}
+    Result.objects.update(**said)
+    data = renderer.render(form_e.build(form_e.fetch(subject_of(report))))
+    found = read_file(data, catalogue_for(2570))
+
+    assert (found.heading.form, found.heading.year, found.heading.agency) == ("E", 2570, report.agency.name)
+    assert [(one.key, one.text, [asdict(step) for step in one.substeps]) for one in found.measures] == [
+        ((row.measure.issue, row.measure.label), row.measure.text, row.measure.substeps)
+        for row in report.results.select_related("measure").order_by("measure__order")
+    ]
+    assert [(one.result.answer, one.result.text, one.result.outcome) for one in found.measures] == [
+        (said["answer"], said["text"], said["outcome"])
+    ] * 3
+    assert found.doubts == ()

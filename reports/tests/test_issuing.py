@@ -19,7 +19,7 @@ from reports.datasets import from_data
 from reports.document import Document
 from reports.finality import why_draft
 from reports.issued import damaged
-from reports.issuing import CHOICES, NothingChanged, issue, next_number
+from reports.issuing import CHOICES, NOT_COMPARED, NothingChanged, issue, next_number
 from reports.models import IssuedFile, IssuedReport
 from reports.output import FORMATS
 from reports.pieces import template_version
@@ -260,3 +260,10 @@ def test_verify_issued_names_what_was_tampered_with(register, head, what, settin
     with pytest.raises(CommandError) as refusal:
         call_command("verify_issued")
     assert str(refusal.value).split("\n") == found
+
+
+def test_paper_after_one_that_a_former_release_kept_otherwise_is_issued(register, head):
+    issue(register, [], by=head)
+    IssuedReport.objects.update(dataset={"is": "Scroll", "words": []})
+
+    assert issue(register, [], by=head).changes == [NOT_COMPARED]

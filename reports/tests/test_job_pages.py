@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from measures.choices import State
-from measures.models import Submission
+from measures.models import Round, Submission
 from reports import wanted
 from reports.jobs import kinds, queue
 from reports.jobs.working import Maker
@@ -183,6 +183,14 @@ def test_bundle_says_what_is_wrong_with_an_order(client, reviewer, submission, t
     answer = client.post(reverse("reports:bundle", args=[submission.round_id]), typed)
 
     assert (answer.status_code, said in answer.content.decode(), PaperJob.objects.count()) == (422, True, 0)
+
+
+def test_bundle_leads_to_the_other_rounds_that_were_opened(client, reviewer, sent):
+    earlier = Round.objects.create(plan=sent.round.plan, kind="12", state="X")
+    Round.objects.create(plan=sent.round.plan, kind="free", title="รอบที่วางไว้", state="P")
+    client.force_login(reviewer)
+
+    assert list(client.get(reverse("reports:bundle", args=[sent.round_id])).context["others"]) == [earlier]
 
 
 def test_bundle_is_the_provinces_alone(client, staff, head, sent):

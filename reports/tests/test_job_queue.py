@@ -74,6 +74,17 @@ def test_person_has_five_jobs_waiting_at_most(staff, reviewer, now):
     assert ordered(staff, now, "f").state == JobState.WAITING
 
 
+def test_person_orders_so_much_a_day_cancelled_or_not(staff, reviewer, now, monkeypatch):
+    monkeypatch.setattr(queue, "A_DAY", 2)
+    for key in "ab":
+        queue.cancel(ordered(staff, now, key), now)
+
+    with pytest.raises(TooMany, match="วันนี้คุณสั่งจัดทำเอกสารครบ 2 งานแล้ว"):
+        ordered(staff, now, "c")
+    assert ordered(reviewer, now, "c").state == JobState.WAITING
+    assert ordered(staff, now + queue.DAY + SECOND, "c").state == JobState.WAITING
+
+
 def test_job_of_a_dead_worker_is_taken_anew_when_its_lease_ends(staff, now):
     ordered(staff, now)
     dead = queue.claim(now)

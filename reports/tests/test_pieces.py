@@ -109,3 +109,15 @@ def test_piece_that_is_wanted_again_stays():
     pieces.find("old")
 
     assert pieces.sweep_pieces(now + 2 * DAY, age=100 * DAY) == 0
+
+
+@pytest.mark.django_db
+def test_piece_that_was_cut_short_is_laid_out_anew():
+    """A full disk or a broken copy: kept, it would spoil every bundle that holds the paper."""
+    paper = agency_paper(1)
+    first = pieces.rendered(paper)
+    with default_storage.open(PaperPiece.objects.get().file.name, "wb") as file:
+        file.write(first[:500])
+
+    assert pieces.find(pieces.key_of(paper)) is None
+    assert (pieces.rendered(paper), pieces.find(pieces.key_of(paper))) == (first, first)

@@ -1,9 +1,13 @@
 """Prose in simple markup: what is typed is printed, all of it; a proposal prints what the editor offers."""
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.workflow import MAX_TEXT
 from reports.blocks import Paragraph
 from reports.document import Bold, Made
 from reports.parts import Part, as_proposed, blocks_of
@@ -115,3 +119,29 @@ def test_paper_prints_own_words_else_the_proposal():
     assert as_proposed(PARTS, Data()) == ("หลักการ", "วิเคราะห์")
     with pytest.raises(KeyError):
         blocks_of(PARTS, Data(), "unknown")
+
+
+BOTH_STARS = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+
+
+@given(st.text(alphabet="**** ก1", max_size=30))
+def test_bold_words_stand_between_two_stars_on_both_sides(text):
+    line = f"x{' '.join(text.split())}"
+    found = [value.words for one in written_blocks(line) for value in one.line if isinstance(value, Bold)]
+
+    assert found == [one[1] for one in BOTH_STARS.finditer(line.strip())]
+
+
+def cost(read, letters: int = MAX_TEXT) -> float:
+    began = time.process_time()
+    read("**ก " * (letters // 4))
+    return time.process_time() - began
+
+
+def test_stars_that_nothing_closes_cost_nothing():
+    assert cost(written_blocks) < 0.3
+
+
+def test_one_expression_for_both_sides_would_cost_seconds():
+    """The control: each star looks through the rest of the text anew."""
+    assert cost(lambda text: list(BOTH_STARS.finditer(text)), 8000) > 10 * cost(written_blocks, 8000)

@@ -61,7 +61,11 @@ def test_office_files_are_written(sent, tmp_path, ending):
         ("province_measures", ["--year", "2570", "--province", "ไม่มี"], "ไม่พบจังหวัดชื่อ “ไม่มี”"),
         ("province_measures", ["--year", "2570"], "โปรดระบุ --province"),
         ("province_measures", ["--year", "2560", "--province", "ทดสอบบุรี"], "ไม่มีรอบรายงานของปีงบประมาณ พ.ศ. 2560"),
-        ("no_such_form", ["--year", "2570"], "รหัสที่ใช้ได้: agency_measures, annual_results, evidence_appendix, oit_register"),
+        (
+            "no_such_form",
+            ["--year", "2570"],
+            "รหัสที่ใช้ได้: agency_measures, annual_results, evidence_appendix, oit_register",
+        ),
     ],
 )
 def test_known_failure_is_told_in_thai(sent, tmp_path, code, options, words):

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from reports.blocks import Heading, Letterhead, Paragraph, Photo, Photos, Signature, Signatures
-from reports.document import Cell, Column, Document, Link, Made, Section, Table
+from reports.document import Bold, Cell, Column, Document, Link, Made, Section, Table
 from reports.renderers import pdf
 from reports.tests.extracting import EXTRACTORS, bare, pdfium_pages, poppler_pages, poppler_raw_pages
 from reports.tests.papers import agency_paper
@@ -34,6 +34,12 @@ def table(count, high=1):
     """A table of `count` rows of `high` lines."""
     rows = ((Cell(((f"แถว{n:03d}ก",),)), Cell(tuple((f"คำ{n:03d}/{k}",) for k in range(high)))) for n in range(count))
     return Table(COLUMNS, tuple(rows))
+
+
+def named(rows):
+    """The table below a row of its own in bold, as the name of an indicator stands above its questions."""
+    name = (Cell(((Bold("ชื่อของแถว"),),)), *(Cell(()) for _ in rows.columns[1:]))
+    return replace(rows, rows=(name, *rows.rows))
 
 
 def pages_of(document, **options):
@@ -161,6 +167,7 @@ FOLLOWERS = {
     "table": (table(8, 2),),
     "high rows": (table(3, 12),),
     "row spans": (results(3),),
+    "named rows": (named(table(8, 2)),),
     "list": (Paragraph((LONG,), marker=("๑.",)), Paragraph((LONG,), marker=("๒.",))),
     "headings": (Heading(("ข้อย่อยถัดมา",), 2), table(4, 2)),
     "leading line": (Paragraph(("ตารางต่อไปนี้",), centred=True), table(4, 2)),
@@ -170,7 +177,7 @@ FOLLOWERS = {
 @pytest.mark.parametrize("follower", FOLLOWERS)
 def test_heading_never_stands_alone_at_the_foot_of_a_page(follower):
     counts = range(27, 39, 2)
-    wanted = {"headings": bare("แถว000ก"), "leading line": bare("แถว000ก")}.get(follower)
+    wanted = {"headings": bare("แถว000ก"), "leading line": bare("แถว000ก"), "named rows": bare("แถว000ก")}.get(follower)
     sections = (
         Section((), (*lines(count), Heading((f"หัวข้อหลัง{count}บรรทัด",)), *FOLLOWERS[follower]), fresh=True)
         for count in counts

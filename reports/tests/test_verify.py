@@ -177,7 +177,7 @@ def test_tokens_cannot_be_guessed(issued, newer):
 def test_upload_is_kept_nowhere(client, issued, settings, monkeypatch, tmp_path):
     folder = tmp_path / "uploads"
     folder.mkdir()
-    monkeypatch.setattr(settings, "FILE_UPLOAD_TEMP_DIR", str(folder))
+    settings.FILE_UPLOAD_TEMP_DIR = str(folder)
     kept = sorted(settings.MEDIA_ROOT.rglob("*"))
     opened = []
     monkeypatch.setattr("tempfile.NamedTemporaryFile", lambda *args, **kwargs: opened.append(args))
@@ -191,6 +191,7 @@ def test_file_beyond_the_limit_is_refused(client, issued, monkeypatch):
     answers = [client.post(page_of(issued), {"file": SimpleUploadedFile("a", b"x" * size)}) for size in (1000, 1001)]
 
     assert [answer.status_code for answer in answers] == [303, 413]
+    assert answers[0].headers["Location"].endswith("#own")  # the answer, not the head of the page
     assert "ไฟล์ใหญ่เกิน 50 MB" in words(answers[1])
 
 

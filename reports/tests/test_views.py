@@ -191,6 +191,13 @@ def test_file_name_tells_the_rounds_of_a_year_apart(sent):
     )
 
 
+def test_long_file_name_can_be_stored_anywhere():
+    name = file_name(agency_paper(1), "สำนักงาน" * 30, "2570 รอบ 12 เดือน", FORMATS["accessible"])
+
+    assert len(name.encode()) <= 220
+    assert name.endswith(" (อ่านด้วยเสียง).pdf")
+
+
 def test_blank_texts_of_the_provinces_form_lead_to_where_they_are_written(client, reviewer, sent):
     client.force_login(reviewer)
     asked = {"code": "province_measures", "round": sent.round_id}

@@ -3,12 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency, Province, User
+from reports.jobs import queue
 from reports.output import FORMATS
 from reports.registry import Form
 from reports.selectors import Subject
@@ -81,6 +84,16 @@ def files_of(form: Form, subject: Subject, query: dict[str, Any]) -> list[dict[s
         {"name": FORMATS[ending].name, "url": with_query(f"{base}file/{ending}", query), "ending": ending}
         for ending in DOWNLOADS
     ]
+
+
+def ordered(request: HttpRequest, wanted: queue.Order) -> HttpResponse:
+    """Let a worker make what takes long, and lead to its progress, or to the person's jobs where they are too many."""
+    try:
+        job = queue.order(request.user, wanted, timezone.now())  # type: ignore[arg-type]
+    except queue.TooMany as problem:
+        messages.error(request, str(problem))
+        return redirect("reports:job-list")
+    return redirect("reports:job-detail", job.pk)
 
 
 def order_address(wanted: Wanted, ending: str) -> str:

@@ -90,6 +90,5 @@ def _writers(request: HttpRequest, key: str) -> tuple[Agency | Province, User]:
 
 
 def _page(request: HttpRequest, owner: Agency | Province, problem: str = "") -> HttpResponse:
-    in_words = owner.in_words if isinstance(owner, Province) else owner.name
-    context = {"owner": in_words, "key": owner_key(owner), "crest": crest_at(owner), "problem": problem}
+    context = {"owner": owner.in_words, "key": owner_key(owner), "crest": crest_at(owner), "problem": problem}
     return render(request, "reports/crest.html", context, status=400 if problem else 200)

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -18,23 +17,20 @@ from agencies.models import User
 from measures.errors import WorkflowError
 from measures.views.answering import conflict
 from measures.views.answering import refused as refused_act
+from measures.views.files import SANDBOX
 from reports.document import Document
 from reports.finality import why_draft, why_final
 from reports.issue_form import IssueForm
 from reports.issued import editions_of, form_name, issued_of, kept_bytes, subject_of_issued
 from reports.issuing import NothingChanged, address, issue, last_issue, may_issue, next_number, same_words
-from reports.jobs import queue
 from reports.jobs.issue_work import issue_order
 from reports.models import IssuedReport
 from reports.output import FORMATS
 from reports.registry import Form
 from reports.renderers.engine import PdfError
 from reports.selectors import NothingToPrint, Subject
-from reports.views.asking import address_of, asked_for, back_to_choice, refused, with_query
+from reports.views.asking import address_of, asked_for, back_to_choice, ordered, refused, with_query
 from reports.wanted import Wanted, is_long, owner_name
-
-# A kept file is looked at by nobody but the person who saves it.
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 def issuing_of(
@@ -72,7 +68,7 @@ def paper_issue(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         formats, document = chooser.cleaned_data["formats"], context["document"]
         if is_long(document) and not context["draft"] and not context["unchanged"]:
             title = f"{form.name} {subject.when} {owner_name(subject)}"
-            return _ordered(request, issue_order(wanted, formats, document, title))
+            return ordered(request, issue_order(wanted, formats, document, title, context["last"]))
         return _issued(request, wanted, formats, back=back)
     return render(request, "reports/issue.html", {**context, "form": chooser, "back": back})
 
@@ -85,7 +81,7 @@ def _asking(wanted: Wanted, form: Form, subject: Subject) -> dict[str, Any]:
         "wanted": form,
         "document": document,
         "owner": owner_name(subject),
-        "when": subject.when,
+        "when": subject.when_in_words,
         "gaps": form.gaps(subject),
         "draft": draft,
         "final": "" if draft else why_final(subject),
@@ -93,16 +89,6 @@ def _asking(wanted: Wanted, form: Form, subject: Subject) -> dict[str, Any]:
         "last": last,
         "unchanged": last is not None and same_words(last, document),
     }
-
-
-def _ordered(request: HttpRequest, wanted: queue.Order) -> HttpResponse:
-    """Let a worker issue what takes long."""
-    try:
-        job = queue.order(request.user, wanted, timezone.now())  # type: ignore[arg-type]
-    except queue.TooMany as problem:
-        messages.error(request, str(problem))
-        return redirect("reports:job-list")
-    return redirect("reports:job-detail", job.pk)
 
 
 def issue_address(wanted: Wanted) -> str:
@@ -122,6 +108,9 @@ def _issued(request: HttpRequest, wanted: Wanted, formats: list[str], *, back: s
         issued = same.issued
     except WorkflowError as refusal:
         return refused_act(request, refusal, back=back)
+    except LookupError:
+        # gone since the page was asked for: the choice says what is missing
+        return redirect("reports:papers")
     except PdfError as problem:
         messages.error(request, str(problem))
         return redirect(request.get_full_path())

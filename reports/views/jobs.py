@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.models import User
 from agencies.verdict import Verdict
-from measures.choices import Action
+from measures.choices import Action, RoundState
 from measures.rules import may
 from reports import bundles, pieces
 from reports.bundle_form import BundleForm
@@ -26,7 +26,7 @@ from reports.models import JobState, PaperJob
 from reports.output import FORMATS
 from reports.renderers import pdf
 from reports.selectors import NothingToPrint, rounds_for
-from reports.views.asking import address_of, back_to_choice, found_for, refused, with_query
+from reports.views.asking import address_of, back_to_choice, found_for, ordered, refused, with_query
 from reports.views.issuing import issue_address
 from reports.wanted import Wanted, is_long, owner_name
 
@@ -62,7 +62,7 @@ def job_new(request: HttpRequest) -> HttpResponse:
         return redirect(with_query(f"{base}file/{ending}", wanted.options))
     title = f"{form.name} {subject.when} {owner_name(subject)}"
     if request.method == "POST":
-        return _ordered(request, kinds.paper_order(wanted, ending, document, title))
+        return ordered(request, kinds.paper_order(wanted, ending, document, title))
     context = {"title": title, "order": wanted.data() | {"ending": ending}, "back": with_query(base, wanted.options)}
     return render(request, "reports/job_new.html", context)
 
@@ -78,11 +78,13 @@ def bundle(request: HttpRequest, round_pk: int) -> HttpResponse:
     form = BundleForm(request.POST or None, round_=round_)
     if request.method == "POST" and form.is_valid():
         try:
-            return _ordered(request, kinds.bundle_order(user, round_, form.choice()))
+            return ordered(request, kinds.bundle_order(user, round_, form.choice()))
         except kinds.Refused as problem:
             form.add_error(None, str(problem))
     waiting = bundles.not_sent(user, round_)
-    context = {"form": form, "round": round_, "waiting": waiting}
+    others = rounds_for(user).filter(plan__agency=None, plan__province=round_.plan.province_id).exclude(pk=round_.pk)
+    begun = others.exclude(state=RoundState.PLANNED)
+    context = {"form": form, "round": round_, "waiting": waiting, "others": begun}
     return render(request, "reports/bundle.html", context, status=422 if form.errors else 200)
 
 
@@ -121,15 +123,6 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.error(request, _("ไฟล์นี้ไม่อยู่แล้ว โปรดสั่งจัดทำใหม่"))
         return redirect("reports:job-detail", pk)
     return FileResponse(file, as_attachment=True, filename=job.file_name)
-
-
-def _ordered(request: HttpRequest, wanted: queue.Order) -> HttpResponse:
-    try:
-        job = queue.order(_user(request), wanted, timezone.now())
-    except queue.TooMany as problem:
-        messages.error(request, str(problem))
-        return redirect("reports:job-list")
-    return redirect("reports:job-detail", job.pk)
 
 
 def _own(request: HttpRequest, pk: int) -> PaperJob:

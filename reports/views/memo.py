@@ -18,10 +18,10 @@ from assessments.owners import owner_key
 from measures.errors import StaleVersion, WorkflowError
 from measures.forms.memo import LABELS, MemoForm
 from measures.forms.planning import version
-from measures.models import Memo, Round, Submission
+from measures.models import Round, Submission
 from measures.selectors.memo import memo_at
-from measures.writing_memo import WORDS, save_memo
-from reports.annual_facts import crest_of, proposed_letter
+from measures.writing_memo import save_memo
+from reports.annual_facts import crest_of, letter_of, proposed_letter
 from reports.letters import Letter, preview
 from reports.registry import Form
 from reports.renderers import html
@@ -72,7 +72,7 @@ def _memo(
     memo = memo_at(owner, round_)
     place = {"owner": owner, "round": round_, "memo": memo}
     if request.method != "POST":
-        letter = _letter(memo) if memo else proposed_letter(owner, round_, submission)
+        letter = letter_of(memo) if memo else proposed_letter(owner, round_, submission)
         return _page(request, place, MemoForm(initial=vars(letter)), letter)
     form = MemoForm(request.POST)
     valid = form.is_valid()
@@ -87,12 +87,8 @@ def _memo(
         return _page(request, place, form, letter, more, status=409)
     except WorkflowError as refusal:
         return _page(request, place, form, letter, {"message": str(refusal)}, status=409 if refusal.conflict else 400)
-    messages.success(request, _("บันทึกบันทึกข้อความแล้ว"))
+    messages.success(request, _("เก็บบันทึกข้อความแล้ว"))
     return redirect(memo_address(owner, round_))
-
-
-def _letter(memo: Memo) -> Letter:
-    return Letter(**{name: getattr(memo, name) for name in WORDS})
 
 
 def _others(refusal: StaleVersion) -> list[tuple[str, str]]:
@@ -115,10 +111,9 @@ def _page(
     """Return the form beside the letter; on a refusal with every typed word and the version that stands now."""
     owner, memo = place["owner"], place["memo"]
     round_, crest = place["round"], crest_of(owner)
-    in_words = owner.in_words if isinstance(owner, Province) else owner.name
     sent = request.method == "POST" and status != 409
     context = {
-        "owner": in_words,
+        "owner": owner.in_words,
         "round": round_,
         "form": form,
         "groups": [(title, [form[name] for name in names]) for title, names in _groups()],
@@ -127,7 +122,7 @@ def _page(
         "paper": _paper(owner, round_),
         "crest": reverse("reports:crest", args=[owner_key(owner)]),
         "has_crest": crest is not None,
-        "letter": html.render(preview(letter, crest=crest, owner=in_words)),
+        "letter": html.render(preview(letter, crest=crest, owner=owner.in_words)),
     }
     return render(request, "reports/memo.html", context | (more or {}), status=status)
 

@@ -69,8 +69,8 @@ def paper(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
     if answer := refused(request, subject):
         return answer
     try:
-        document = asked_paper.document(wanted, subject)
-        gaps = wanted.gaps(subject)
+        document, gaps = wanted.with_gaps(subject)
+        document = asked_paper.in_numerals(document)
     except NothingToPrint:
         return back_to_choice(wanted, subject)
     query = asked_paper.options
@@ -168,9 +168,10 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
     """What the page says of the chosen paper: whether it may be seen, what is missing, where it is."""
     verdict, gaps, nothing = may_have(user, subject), None, ""
     try:
-        gaps = wanted.gaps(subject) if verdict else None
         if verdict and not wanted.of_round:
-            wanted.fetch(subject)
+            _document, gaps = wanted.with_gaps(subject)
+        elif verdict:
+            gaps = wanted.gaps(subject)
     except NothingToPrint as problem:
         nothing = str(problem)
     return {
@@ -178,9 +179,11 @@ def _shown(user: User, wanted: Form, subject: Subject, query: dict[str, str]) ->
         "verdict": verdict,
         "nothing": nothing,
         "owner": owner_name(subject),
-        "when": f"{subject.round.name} {subject.fiscal_year}" if subject.round else subject.fiscal_year,
+        "when": subject.when_in_words,
         "gaps": gaps,
         "fill": _fill(user, subject),
+        "memo": memo_of(user, wanted, subject),
+        "prose": prose_entry(user, wanted, subject.owner, subject.fiscal_year) if verdict else {},
         "address": with_query(address_of(wanted, subject), query),
         "files": files_of(wanted, subject, query),
         "pages": with_query(f"{address_of(wanted, subject)}pages/", query),

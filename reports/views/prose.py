@@ -38,7 +38,7 @@ TAKEN = {
 def prose(request: HttpRequest, code: str, fiscal_year: int, **place: Any) -> HttpResponse:
     """Show the parts of a paper that the office may write, and what each prints now."""
     room = _room(request, code, fiscal_year, place)
-    return render(request, "reports/prose.html", {"room": room, "owner": _name(room.owner), "back": _paper(room)})
+    return render(request, "reports/prose.html", {"room": room, "owner": room.owner.in_words, "back": _paper(room)})
 
 
 @login_required
@@ -135,7 +135,7 @@ def _page(
     context = {
         "room": room,
         "desk": desk,
-        "owner": _name(room.owner),
+        "owner": room.owner.in_words,
         "text": text,
         "shown": previewed(text),
         "base": desk.version,
@@ -144,10 +144,6 @@ def _page(
         "back": prose_address(room.form, room.owner, room.fiscal_year),
     }
     return render(request, "reports/prose_part.html", context | more, status=status)
-
-
-def _name(owner: Agency | Province) -> str:
-    return owner.name if isinstance(owner, Agency) else owner.in_words
 
 
 def _paper(room: Room) -> str:

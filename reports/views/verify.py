@@ -74,7 +74,9 @@ def _compared(request: HttpRequest, token: str) -> HttpResponse:
     if not sent.sha256:
         why = _("ไฟล์ใหญ่เกิน %(most)s MB ไฟล์ที่ระบบออกไม่ใหญ่เท่านี้ โปรดตรวจว่าเลือกไฟล์ถูก") % {"most": MOST // 1024**2}
         return _page(request, template, {"why": why, **back}, status=413)
-    return HttpResponseRedirect(_address(request, token, {"sha256": sent.sha256}), status=303)
+    address = _address(request, token, {"sha256": sent.sha256})
+    # to the answer: what stands at the head of the paper's page is true of the paper, not of the file
+    return HttpResponseRedirect(f"{address}#own" if token else address, status=303)
 
 
 def _known(paper: PublicPaper) -> list[dict[str, str]]:

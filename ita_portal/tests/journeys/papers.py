@@ -38,7 +38,7 @@ def _choose(page: Page, form: str, round_: Round, *, agency: str = "") -> None:
         choice = chooser.get_by_label("หน่วยงาน", exact=True).locator("option", has_text=agency).inner_text()
         chooser.get_by_label("หน่วยงาน", exact=True).select_option(label=choice)
     chooser.get_by_role("button", name="เลือกเอกสารนี้").click()
-    page.get_by_role("link", name="ดูหน้าจริง").click()
+    page.get_by_role("link", name="อ่านบนหน้าจอ").click()
 
 
 def _see_and_download(page: Page, words: list[str]) -> None:

@@ -13,7 +13,8 @@ from reports import letters
 from reports.annual_facts import AnnualResults, Group, Told, annual_results
 from reports.blocks import Heading, Paragraph, Photos
 from reports.catalogue.rows import labelled, result_lines, runs
-from reports.document import Block, Bold, Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
+from reports.catalogue.scores import overall_line, strong
+from reports.document import Block, Cell, Column, Document, Line, Made, Row, Section, Table, typed_lines
 from reports.parts import Part, as_proposed, blocks_of
 from reports.proposing import annual
 from reports.score_facts import ScoreYear
@@ -87,7 +88,11 @@ def fetch(subject: Subject) -> AnnualResults:
 
 def gaps(subject: Subject) -> Gaps:
     """Measures without a result; what else is missing or still as the portal proposes it."""
-    data = annual_results(subject, CODE)
+    return lacks(fetch(subject))
+
+
+def lacks(data: AnnualResults) -> Gaps:
+    """The same of data that is fetched already."""
     blank = tuple((one.group, one.measure.label) for one in data.told if _is_blank(one))
     return Gaps(blank=blank, said=tuple(_said(data)))
 
@@ -120,10 +125,7 @@ def _opening(data: AnnualResults) -> tuple[Block, ...]:
     whose: Line = (f"ของ{data.owner}" if data.owner.endswith(place) else f"ของ{data.owner} {place}",)
     title = ((letters.TITLE,), (*year, *period), whose)
     return (
-        *(
-            Paragraph(tuple(Bold(value) for value in line if isinstance(value, str | Made)), centred=True)
-            for line in title
-        ),
+        *(Paragraph(strong(line), centred=True) for line in title),
         *blocks_of(PARTS, data, "opening"),
     )
 
@@ -186,14 +188,7 @@ def _scores(year: ScoreYear) -> tuple[Block, ...]:
     rows = tuple(
         (Cell(((one.number,),)), Cell(((one.name,),)), Cell(((one.score,),))) for one in year.indicators
     )  # fmt: skip
-    return heading, Table(SCORE_COLUMNS, rows), Paragraph(_total(year), indent=False)
-
-
-def _total(year: ScoreYear) -> Line:
-    """ "คะแนนการประเมินในภาพรวม ประจำปี พ.ศ.{2567} คิดเป็น {92.84} คะแนน ระดับการประเมิน {ผ่าน}"."""
-    words = Made(f"คะแนนการประเมินในภาพรวม ประจำปี พ.ศ.{year.fiscal_year} คิดเป็น ")
-    level: Line = (Made(" ระดับการประเมิน "), year.level) if year.level else ()
-    return (words, year.overall, Made(" คะแนน"), *level)
+    return heading, Table(SCORE_COLUMNS, rows), Paragraph(overall_line(year), indent=False)
 
 
 def _is_blank(told: Told) -> bool:
@@ -220,4 +215,4 @@ def _said(data: AnnualResults) -> Iterator[str]:
 
 
 def _wants_outcome(told: Told) -> bool:
-    return told.reported.answer != "not_applicable"
+    return told.reported.answer != Answer.NOT_APPLICABLE

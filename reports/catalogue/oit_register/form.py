@@ -46,9 +46,8 @@ class Registers:
 def fetch(subject: Subject) -> Registers:
     """The register of the agency, or of every agency of the province that has one."""
     owner = subject.owner
-    name = f"จังหวัด{owner.name}" if isinstance(owner, Province) else owner.name
     found = registers_for(owner, subject.fiscal_year)
-    return Registers(subject.fiscal_year, name, found, isinstance(owner, Province))
+    return Registers(subject.fiscal_year, owner.printed_name, found, isinstance(owner, Province))
 
 
 def fetch_many(subjects: Sequence[Subject]) -> list[Registers]:

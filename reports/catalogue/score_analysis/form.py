@@ -7,7 +7,7 @@ the card of N − 1 and of the plan of N.
 from collections.abc import Iterator
 
 from reports.blocks import Cover, Heading, Paragraph
-from reports.catalogue.planned import answer_line, cell, follow_lines, placed, places_of, step_lines
+from reports.catalogue.planned import answer_line, cell, follow_lines, placed, places_of, plan_opening, step_lines
 from reports.catalogue.scores import (
     bar_chart,
     by_instrument,
@@ -18,6 +18,7 @@ from reports.catalogue.scores import (
     instrument_table,
     instrument_title,
     numbered,
+    numbered_section,
     overall_line,
     part_line,
     radar_chart,
@@ -81,7 +82,12 @@ def fetch(subject: Subject) -> YearPaper:
 
 def gaps(subject: Subject) -> Gaps:
     """What is missing in card and plan, and the parts that nobody has written."""
-    return year_gaps(fetch(subject), PARTS)
+    return lacks(fetch(subject))
+
+
+def lacks(data: YearPaper) -> Gaps:
+    """The same of data that is fetched already."""
+    return year_gaps(data, PARTS)
 
 
 unfinished = unfinished_year
@@ -97,12 +103,12 @@ def build(data: YearPaper) -> Document:
         sections=(
             Section(("ปก",), (Cover(title, ((data.owner,),)),)),
             Section(("คำนำ",), (Heading(("คำนำ",)), *blocks_of(PARTS, data, "preface")), fresh=True),
-            _section("1", "หลักการและเหตุผล", blocks_of(PARTS, data, "rationale"), fresh=True),
-            _section("2", "ผลการประเมิน", tuple(_results(data.scores))),
-            _section("3", "การวิเคราะห์", blocks_of(PARTS, data, "analysis")),
-            _section("4", "ข้อเสนอแนะ", blocks_of(PARTS, data, "recommendations")),
-            _section("5", "ประเด็นที่หน่วยงานต้องพัฒนา", tuple(_weak_points(data))),
-            _section("6", "มาตรการ", tuple(_measures(data))),
+            numbered_section("1", "หลักการและเหตุผล", blocks_of(PARTS, data, "rationale"), fresh=True),
+            numbered_section("2", "ผลการประเมิน", tuple(_results(data.scores))),
+            numbered_section("3", "การวิเคราะห์", blocks_of(PARTS, data, "analysis")),
+            numbered_section("4", "ข้อเสนอแนะ", blocks_of(PARTS, data, "recommendations")),
+            numbered_section("5", "ประเด็นที่หน่วยงานต้องพัฒนา", tuple(_weak_points(data))),
+            numbered_section("6", "มาตรการ", tuple(_measures(data))),
         ),
         numerals=NUMERALS,
         landscape=False,
@@ -111,11 +117,6 @@ def build(data: YearPaper) -> Document:
         author=data.owner,
         keywords=("ITA", "ผลการประเมิน"),
     )
-
-
-def _section(number: str, title: str, blocks: tuple[Block, ...], *, fresh: bool = False) -> Section:
-    told = blocks or (sentence("ยังไม่มีข้อความในส่วนนี้"),)
-    return Section((Made(f"{number} {title}"),), (numbered(number, title), *told), fresh=fresh)
 
 
 def _results(scores: ScoreYear) -> Iterator[Block]:
@@ -216,15 +217,10 @@ def _advice(plan: PlanYear | None, code: str, advice: str) -> tuple[Line, ...]:
 
 
 def _measures(data: YearPaper) -> Iterator[Block]:
-    plan, year = data.plan, data.fiscal_year
-    if plan is None:
-        yield sentence(f"ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. {year}")
+    plan = data.plan
+    yield from plan_opening(plan, data.fiscal_year)
+    if plan is None or not plan.measures:
         return
-    if not plan.measures:
-        yield sentence(f"แผนมาตรการปีงบประมาณ พ.ศ. {year} ยังไม่มีมาตรการ")
-        return
-    if not plan.is_own:
-        yield Paragraph((Made(f"มาตรการตามแผนปีงบประมาณ พ.ศ. {year} ของ"), plan.owner, " ที่หน่วยงานต้องดำเนินการ มีดังนี้"))
     codes = _weak_codes(data.scores)
     linked = [one for one in plan.measures if codes & set(one.answers)]
     others = [one for one in plan.measures if one not in linked]

@@ -7,7 +7,7 @@ year N tells of the card of N − 1 and of the plan of N.
 from collections.abc import Iterator
 
 from reports.blocks import Heading, Paragraph
-from reports.catalogue.planned import cell, follow_lines, group_line, step_lines
+from reports.catalogue.planned import cell, follow_lines, group_line, plan_opening, step_lines
 from reports.catalogue.rows import labelled
 from reports.catalogue.scores import (
     answer_table,
@@ -15,13 +15,13 @@ from reports.catalogue.scores import (
     charted,
     indicator_line,
     instrument_title,
-    numbered,
+    numbered_section,
     overall_line,
     ring_chart,
     section_table,
     sentence,
 )
-from reports.document import Block, Column, Document, Made, Row, Section, Table, typed_lines
+from reports.document import Block, Column, Document, Made, Row, Table, typed_lines
 from reports.parts import Part, blocks_of
 from reports.plan_facts import Planned
 from reports.proposing.analysis import plan_analysis
@@ -58,7 +58,12 @@ def fetch(subject: Subject) -> YearPaper:
 
 def gaps(subject: Subject) -> Gaps:
     """What is missing in card and plan, and the parts that nobody has written."""
-    return year_gaps(fetch(subject), PARTS)
+    return lacks(fetch(subject))
+
+
+def lacks(data: YearPaper) -> Gaps:
+    """The same of data that is fetched already."""
+    return year_gaps(data, PARTS)
 
 
 unfinished = unfinished_year
@@ -71,10 +76,10 @@ def build(data: YearPaper) -> Document:
         name=NAME,
         title=((TITLE, data.owner), (Made(f"ประจำปีงบประมาณ พ.ศ. {data.fiscal_year}"),)),
         sections=(
-            _section("1", "หลักการและเหตุผล", blocks_of(PARTS, data, "rationale")),
-            _section("2", "ผลการประเมิน", tuple(_results(data.scores))),
-            _section("3", "การวิเคราะห์", (Heading(("ผลการวิเคราะห์",), 2), *blocks_of(PARTS, data, "analysis"))),
-            _section("4", TITLE, tuple(_measures(data))),
+            numbered_section("1", "หลักการและเหตุผล", blocks_of(PARTS, data, "rationale")),
+            numbered_section("2", "ผลการประเมิน", tuple(_results(data.scores))),
+            numbered_section("3", "การวิเคราะห์", (Heading(("ผลการวิเคราะห์",), 2), *blocks_of(PARTS, data, "analysis"))),
+            numbered_section("4", TITLE, tuple(_measures(data))),
         ),
         numerals=NUMERALS,
         landscape=False,
@@ -83,11 +88,6 @@ def build(data: YearPaper) -> Document:
         author=data.owner,
         keywords=("ITA", "มาตรการ"),
     )
-
-
-def _section(number: str, title: str, blocks: tuple[Block, ...]) -> Section:
-    told = blocks or (sentence("ยังไม่มีข้อความในส่วนนี้"),)
-    return Section((Made(f"{number} {title}"),), (numbered(number, title), *told))
 
 
 def _results(scores: ScoreYear) -> Iterator[Block]:
@@ -120,15 +120,10 @@ def _indicator(scores: ScoreYear, one: IndicatorScore) -> Iterator[Block]:
 
 
 def _measures(data: YearPaper) -> Iterator[Block]:
-    plan, year = data.plan, data.fiscal_year
+    plan = data.plan
+    yield from plan_opening(plan, data.fiscal_year)
     if plan is None:
-        yield sentence(f"ยังไม่มีแผนมาตรการปีงบประมาณ พ.ศ. {year}")
         return
-    if not plan.measures:
-        yield sentence(f"แผนมาตรการปีงบประมาณ พ.ศ. {year} ยังไม่มีมาตรการ")
-        return
-    if not plan.is_own:
-        yield Paragraph((Made(f"มาตรการตามแผนปีงบประมาณ พ.ศ. {year} ของ"), plan.owner, " ที่หน่วยงานต้องดำเนินการ มีดังนี้"))
     for group, measures in plan.groups():
         yield Heading(group_line(group), 2)
         yield Table(MEASURES, tuple(map(_measure, measures)))

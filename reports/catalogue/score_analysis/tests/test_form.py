@@ -124,7 +124,7 @@ def test_form_c_names_no_indicator_where_the_edition_knows_none_of_a_question():
     data = replace(year_paper(0, 0, 0), scores=replace(year_paper(0, 0).scores, indicators=(), questions=(loose,)))
 
     assert after(data, "๕.๑ แบบวัดภายนอก (EIT)") == [
-        "๕.๑ แบบวัดภายนอก (EIT)", *HEADS, "E๓ (ยังไม่มีข้อความของข้อนี้)", "๙๑.๐๐", BETTER,
+        "๕.๑ แบบวัดภายนอก (EIT)", *HEADS, "E๓", "๙๑.๐๐", BETTER,
         "๖ มาตรการ", "แผนมาตรการปีงบประมาณ พ.ศ. ๒๕๖๘ ยังไม่มีมาตรการ",
     ]  # fmt: skip
 
