@@ -114,7 +114,7 @@ class Action(models.TextChoices):
     FINDING_DECIDE = "finding.decide", _("ตัดสินข้อสังเกต")  # 35
     CHECK_WAIVE = "check.waive", _("ยกเว้นการตรวจ")  # 36
     BOARD_READ = "board.read", _("ดูภาพรวมหน่วยงาน")  # 42
-    ROUND_EXTEND = "round.extend", _("เลื่อนกำหนดส่งของรอบ")  # 44
-    PLAN_COPY = "plan.copy", _("คัดลอกแผนไปปีถัดไป")  # 45
+    ROUND_EXTEND = "round.extend", _("เลื่อนกำหนดส่งของรอบ")  # 43
+    PLAN_COPY = "plan.copy", _("คัดลอกแผนไปปีถัดไป")  # 44
     REMIND = "reminder.send", _("ส่งข้อความเตือน")  # 41
     REMINDERS_READ = "reminder.read", _("ดูผลการส่งข้อความเตือน")  # 41

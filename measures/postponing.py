@@ -1,4 +1,4 @@
-"""A later deadline for a whole open round, with the reason (docs/permissions.md row 44)."""
+"""A later deadline for a whole open round, with the reason (docs/permissions.md row 43)."""
 
 import datetime as dt
 
