@@ -58,9 +58,7 @@ def test_send_back_tells_the_staff(submission, fill, staff, head):
 
     workflow.act(submission, Action.SEND_BACK, by=head, note="ถ้อยคำลับ")
 
-    assert told() == [
-        ("staff", "returned", "รอบ 6 เดือนของหน่วยงานทดสอบ ถูกส่งคืน", f"/submissions/{submission.pk}/")
-    ]
+    assert told() == [("staff", "returned", "รอบ 6 เดือนของหน่วยงานทดสอบ ถูกส่งคืน", f"/submissions/{submission.pk}/")]
 
 
 def test_return_approval_and_reopening_tell_staff_and_head(sent, fill, staff, head, reviewer):
@@ -81,9 +79,7 @@ def test_return_approval_and_reopening_tell_staff_and_head(sent, fill, staff, he
     assert seen == [
         both("returned", "ถูกส่งกลับให้แก้ไข"), both("approved", "ได้รับอนุมัติ"), both("returned", "เปิดให้แก้ไขอีกครั้ง"),
     ]  # fmt: skip
-    assert text == (
-        f"รายงานรอบ 6 เดือน {YEAR} ถูกส่งกลับให้แก้ไข 1 มาตรการ (1.1) โปรดดูเหตุผลในระบบ แก้ไข แล้วส่งอีกครั้ง"
-    )
+    assert text == (f"รายงานรอบ 6 เดือน {YEAR} ถูกส่งกลับให้แก้ไข 1 มาตรการ (1.1) โปรดดูเหตุผลในระบบ แก้ไข แล้วส่งอีกครั้ง")
 
 
 def test_no_notice_repeats_what_somebody_wrote_about_a_report(sent, staff, head, reviewer):
