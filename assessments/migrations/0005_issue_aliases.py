@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='issue',
             name='aliases',
-            field=models.JSONField(blank=True, default=list, verbose_name='ชื่ออื่นที่พบในเอกสาร'),
+            field=models.JSONField(blank=True, db_default=[], default=list, verbose_name='ชื่ออื่นที่พบในเอกสาร'),
         ),
     ]

@@ -146,7 +146,7 @@ class Issue(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="issues")
     number = models.PositiveSmallIntegerField("ประเด็นที่")
     name = models.CharField("ชื่อ", max_length=200)
-    aliases = models.JSONField("ชื่ออื่นที่พบในเอกสาร", default=list, blank=True)
+    aliases = models.JSONField("ชื่ออื่นที่พบในเอกสาร", default=list, blank=True, db_default=[])
 
     class Meta:
         ordering = ["number"]

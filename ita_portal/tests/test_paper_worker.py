@@ -30,8 +30,14 @@ class Pauses(threading.Event):
         return self.is_set()
 
 
+@pytest.fixture
+def shared_connection(monkeypatch):
+    """The worker runs in the test's own thread here: the connection that it closes at its end is the test's."""
+    monkeypatch.setattr(paper_worker, "connection", type("Left", (), {"close": staticmethod(lambda: None)}))
+
+
 @pytest.mark.django_db
-def test_worker_makes_what_is_ordered_and_lays_out_what_is_approved(staff, submission):
+def test_worker_makes_what_is_ordered_and_lays_out_what_is_approved(staff, submission, shared_connection):
     Submission.objects.filter(pk=submission.pk).update(state=State.APPROVED, approved_at=timezone.now())
     wanted = Wanted("agency_measures", round_pk=submission.round_id, agency_pk=submission.agency_id, numerals="thai")
     queue.order(staff, kinds.paper_order(wanted, "pdf", wanted.document(*wanted.find(staff)), "แบบ"), timezone.now())
@@ -45,7 +51,7 @@ def test_worker_makes_what_is_ordered_and_lays_out_what_is_approved(staff, submi
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("failure", [DatabaseError("away"), ValueError("odd")])
-def test_worker_goes_on_after_a_failure(monkeypatch, caplog, failure):
+def test_worker_goes_on_after_a_failure(monkeypatch, shared_connection, caplog, failure):
     seen = []
 
     def work_once(self):
@@ -54,7 +60,6 @@ def test_worker_goes_on_after_a_failure(monkeypatch, caplog, failure):
             raise failure
 
     monkeypatch.setattr(Maker, "work_once", work_once)
-    monkeypatch.setattr(paper_worker, "connection", type("Left", (), {"close": staticmethod(lambda: None)}))
     with caplog.at_level(logging.ERROR):
         paper_worker.make_papers(Pauses(2))
 

@@ -24,9 +24,15 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
                 ('uploaded_at', models.DateTimeField()),
+                ('agency', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='crest', to='agencies.agency')),
+                ('province', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='crest', to='agencies.province')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'ตราของหน่วยงาน',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='crest_of_one_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,10 +56,19 @@ class Migration(migrations.Migration):
                 ('head_position', models.CharField(blank=True, max_length=160, verbose_name='ตำแหน่งหัวหน้าหน่วยงาน')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('updated_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memos', to='measures.round')),
+                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'บันทึกข้อความ',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='memo_of_one_owner'),
+                    models.UniqueConstraint(fields=('agency', 'round'), name='memo_once_an_agency'),
+                    models.UniqueConstraint(fields=('province', 'round'), name='memo_once_a_province'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,10 +82,18 @@ class Migration(migrations.Migration):
                 ('proposed', models.CharField(blank=True, max_length=64)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('updated_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province')),
+                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'ข้อความในเอกสาร',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='prose_of_one_owner'),
+                    models.UniqueConstraint(fields=('agency', 'fiscal_year', 'paper', 'part'), name='prose_once_an_agency'),
+                    models.UniqueConstraint(fields=('province', 'fiscal_year', 'paper', 'part'), name='prose_once_a_province'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -98,88 +121,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.UniqueConstraint(fields=('plan', 'issue', 'indicator', 'label'), name='label_once_a_group'),
+            constraint=models.UniqueConstraint(condition=models.Q(('issue', 0)), fields=('plan', 'indicator', 'label'), name='label_once_an_indicator_of_a_plan'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.UniqueConstraint(condition=models.Q(('issue__gt', 0)), fields=('plan', 'issue', 'label'), name='label_once_an_issue_of_a_plan'),
         ),
         migrations.AddConstraint(
             model_name='roundmeasure',
-            constraint=models.UniqueConstraint(fields=('round', 'issue', 'indicator', 'label'), name='round_label_once_a_group'),
-        ),
-        migrations.AddField(
-            model_name='crest',
-            name='agency',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='crest', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='crest',
-            name='province',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='crest', to='agencies.province'),
-        ),
-        migrations.AddField(
-            model_name='crest',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='memo',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='memo',
-            name='province',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province'),
-        ),
-        migrations.AddField(
-            model_name='memo',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memos', to='measures.round'),
-        ),
-        migrations.AddField(
-            model_name='memo',
-            name='updated_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='prose',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='prose',
-            name='province',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province'),
-        ),
-        migrations.AddField(
-            model_name='prose',
-            name='updated_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            constraint=models.UniqueConstraint(condition=models.Q(('issue', 0)), fields=('round', 'indicator', 'label'), name='label_once_an_indicator_of_a_round'),
         ),
         migrations.AddConstraint(
-            model_name='crest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='crest_of_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='memo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='memo_of_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='memo',
-            constraint=models.UniqueConstraint(fields=('agency', 'round'), name='memo_once_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='memo',
-            constraint=models.UniqueConstraint(fields=('province', 'round'), name='memo_once_a_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='prose',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='prose_of_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='prose',
-            constraint=models.UniqueConstraint(fields=('agency', 'fiscal_year', 'paper', 'part'), name='prose_once_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='prose',
-            constraint=models.UniqueConstraint(fields=('province', 'fiscal_year', 'paper', 'part'), name='prose_once_a_province'),
+            model_name='roundmeasure',
+            constraint=models.UniqueConstraint(condition=models.Q(('issue__gt', 0)), fields=('round', 'issue', 'label'), name='label_once_an_issue_of_a_round'),
         ),
     ]

@@ -92,7 +92,12 @@ class Measure(models.Model):
         ordering = ["order", "pk"]
         verbose_name = "มาตรการ"
         constraints = [
-            models.UniqueConstraint(fields=["plan", "issue", "indicator", "label"], name="label_once_a_group"),
+            models.UniqueConstraint(
+                fields=["plan", "indicator", "label"], condition=Q(issue=0), name="label_once_an_indicator_of_a_plan"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "issue", "label"], condition=Q(issue__gt=0), name="label_once_an_issue_of_a_plan"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,7 +88,12 @@ class RoundMeasure(models.Model):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "issue", "indicator", "label"], name="round_label_once_a_group"),
+            models.UniqueConstraint(
+                fields=["round", "indicator", "label"], condition=Q(issue=0), name="label_once_an_indicator_of_a_round"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "issue", "label"], condition=Q(issue__gt=0), name="label_once_an_issue_of_a_round"
+            ),
         ]
 
     def __str__(self) -> str:

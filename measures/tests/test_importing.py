@@ -181,7 +181,8 @@ def test_form_b_brings_narratives_and_scores(paper, province):
     run(paper(rows, titles=TITLE_B), "--with-results", "--commit")
 
     assert list(Round.objects.values_list("kind", flat=True)) == ["6"]
-    assert list(Narrative.objects.values_list("text", "covers__label")) == [
+    told = Narrative.objects.order_by("covers__order").values_list("text", "covers__label")
+    assert list(told) == [
         ("ทำครบทุกหน่วยงาน", "1"),
         ("ทำครบทุกหน่วยงาน", "2"),
     ]

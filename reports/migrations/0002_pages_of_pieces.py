@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='paperpiece',
             name='pages',
-            field=models.PositiveIntegerField(default=1),
-            preserve_default=False,
+            field=models.PositiveIntegerField(db_default=1),
         ),
     ]

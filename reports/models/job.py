@@ -78,7 +78,7 @@ class PaperPiece(models.Model):
     key = models.CharField(max_length=64, unique=True)
     file = models.FileField(upload_to=piece_name, max_length=120)
     size = models.PositiveIntegerField()
-    pages = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(db_default=1)
     used_at = models.DateTimeField(db_index=True)
 
     class Meta:
