@@ -4,6 +4,7 @@ from agencies.models.account_event import AccountEvent
 from agencies.models.message import Notice, NoticeKind, NoticeSetting, OutboxMail
 from agencies.models.organisation import Agency, AgencyGroup, AgencyKind, Province
 from agencies.models.person import Membership, User
+from agencies.models.session import SessionSeen
 
 __all__ = [
     "AccountEvent",
@@ -16,5 +17,6 @@ __all__ = [
     "NoticeSetting",
     "OutboxMail",
     "Province",
+    "SessionSeen",
     "User",
 ]
