@@ -4,6 +4,7 @@ from agencies.models.account_event import AccountEvent
 from agencies.models.message import Notice, NoticeKind, NoticeSetting, OutboxMail
 from agencies.models.organisation import Agency, AgencyGroup, AgencyKind, Province
 from agencies.models.person import Membership, User
+from agencies.models.token import ApiToken, Scope
 from agencies.models.session import SessionSeen
 
 __all__ = [
@@ -11,12 +12,14 @@ __all__ = [
     "Agency",
     "AgencyGroup",
     "AgencyKind",
+    "ApiToken",
     "Membership",
     "Notice",
     "NoticeKind",
     "NoticeSetting",
     "OutboxMail",
     "Province",
+    "Scope",
     "SessionSeen",
     "User",
 ]
