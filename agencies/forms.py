@@ -8,9 +8,11 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.asking import PERSON_NAME, PHONE, at_most, length, too_long
 from agencies.choices import AGENCY_ROLES, PROVINCE_ROLES
 from agencies.directory import groups_for, kinds, places_to_fill, provinces_for, roles_to_give
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
@@ -18,9 +20,14 @@ from agencies.models import Agency, AgencyGroup, Membership, Province, User
 HOST = re.compile(r"(?=.{4,253}$)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}", re.UNICODE)
 
 # Cyrillic а, full-width ａ and Latin a look alike: in lists and histories two people would be one.
+LETTERS = gettext_lazy("ตัวอักษรอังกฤษ ตัวเลข และ @ . + - _")
 PLAIN_NAME = ASCIIUsernameValidator(
-    message=gettext_lazy("ชื่อผู้ใช้ใช้ได้เฉพาะตัวอักษรอังกฤษ ตัวเลข และ @ . + - _ เพื่อไม่ให้ซ้ำกับชื่อที่ดูเหมือนกัน")
+    message=format_lazy(gettext_lazy("ชื่อผู้ใช้ใช้ได้เฉพาะ{letters} เพื่อไม่ให้ซ้ำกับชื่อที่ดูเหมือนกัน"), letters=LETTERS)
 )
+SITE_EXAMPLE = gettext_lazy("เช่น www.example.go.th")
+NAME_HINT = gettext_lazy("ชื่อจริงที่ใช้ในราชการ แสดงในรายงานและประวัติ")
+PHONE_HINT = gettext_lazy("เบอร์ที่ติดต่อได้ในเวลาราชการ")
+EMAIL_HINT = gettext_lazy("ใช้รับการแจ้งเตือนและเมื่อลืมรหัสผ่าน")
 
 
 def clean_domain(typed: str) -> str:
@@ -30,11 +37,15 @@ def clean_domain(typed: str) -> str:
     """
     host = re.sub(r"^[a-z]+://", "", typed.strip().lower()).split("/")[0].split(":")[0].rstrip(".")
     if not HOST.fullmatch(host):
-        raise forms.ValidationError(_("“%(typed)s” ไม่ใช่ชื่อเว็บไซต์ ให้พิมพ์เช่น www.example.go.th") % {"typed": typed})
+        refusal = _("“%(typed)s” ไม่ใช่ชื่อเว็บไซต์ ให้พิมพ์%(example)s")
+        raise forms.ValidationError(refusal % {"typed": typed, "example": SITE_EXAMPLE})
     return host
 
 
 LONGEST_KEY = 18
+AGENCY_NAME, MINISTRY, MEMO_PREFIX = (
+    Agency._meta.get_field(name).max_length or 0 for name in ("name", "parent_ministry", "memo_prefix")
+)
 
 
 class SeveralField(forms.ModelMultipleChoiceField):
@@ -53,7 +64,9 @@ class AgencyForm(forms.ModelForm):
 
     domains = forms.CharField(
         label=gettext_lazy("เว็บไซต์ของหน่วยงาน"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("บรรทัดละหนึ่งเว็บไซต์ ใช้เตือนเมื่อลิงก์หลักฐานพิมพ์ผิด"),
+        help_text=format_lazy(
+            gettext_lazy("บรรทัดละหนึ่งเว็บไซต์ {example} ใช้เตือนเมื่อลิงก์หลักฐานพิมพ์ผิด"), example=SITE_EXAMPLE
+        ),
     )  # fmt: skip
     groups = SeveralField(
         AgencyGroup.objects.none(), label=gettext_lazy("อยู่ในกลุ่ม"), required=False,
@@ -75,7 +88,21 @@ class AgencyForm(forms.ModelForm):
         }  # fmt: skip
         help_texts = {
             "needs_endorsement": gettext_lazy("ไม่เลือก สำหรับหน่วยงานที่มีเจ้าหน้าที่คนเดียว"),
-            "memo_prefix": gettext_lazy("เช่น ทด 0017.1/"),
+            "memo_prefix": at_most(MEMO_PREFIX, gettext_lazy("เช่น ทด 0017.1/")),
+            "name": at_most(AGENCY_NAME, gettext_lazy("ชื่อเต็มตามที่พิมพ์ในเอกสาร")),
+            "kind": gettext_lazy("ใช้จัดหมวดในรายการและภาพรวม"),
+            "parent_ministry": at_most(MINISTRY, gettext_lazy("เช่น กระทรวงมหาดไทย เว้นว่างได้")),
+            "phone": at_most(PHONE, gettext_lazy("พิมพ์ในบันทึกข้อความ")),
+            "is_active": gettext_lazy("ปิดเมื่อหน่วยงานถูกยุบหรือรวม รอบที่เปิดใหม่จะไม่มีหน่วยงานนี้"),
+        }  # fmt: skip
+        error_messages = {
+            name: {"max_length": too_long(most)}
+            for name, most in (
+                ("name", AGENCY_NAME),
+                ("parent_ministry", MINISTRY),
+                ("phone", PHONE),
+                ("memo_prefix", MEMO_PREFIX),
+            )
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -97,10 +124,13 @@ class AgencyForm(forms.ModelForm):
 class GroupForm(forms.Form):
     """Name of a group and the agencies in it."""
 
-    name = forms.CharField(label=gettext_lazy("ชื่อกลุ่ม"), max_length=160)
+    name = forms.CharField(
+        label=gettext_lazy("ชื่อกลุ่ม"), **length(160, gettext_lazy("ตรงกับช่องผู้รับผิดชอบในแผน เช่น ทุกส่วนราชการ"))
+    )
     agencies = SeveralField(
         Agency.objects.none(), label=gettext_lazy("หน่วยงานในกลุ่ม"), required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("หน่วยงานที่เลือกต้องรายงานมาตรการที่กำหนดให้กลุ่มนี้ในรอบที่เปิดครั้งต่อไป"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, province: Province, **kwargs: Any) -> None:
@@ -112,9 +142,18 @@ class GroupForm(forms.Form):
 class RoleForm(forms.Form):
     """A role and where it holds, out of what the giver may give; `place` is an unsaved Membership."""
 
-    role = forms.ChoiceField(label=gettext_lazy("บทบาท"))
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("หน่วยงาน"), required=False)
-    province = forms.ModelChoiceField(Province.objects.none(), label=gettext_lazy("จังหวัด"), required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("บทบาท"),
+        help_text=gettext_lazy("เจ้าหน้าที่กรอกและส่ง หัวหน้าอ่านและรับรอง สำนักงานจังหวัดวางแผนและตรวจ"),
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=gettext_lazy("หน่วยงาน"), required=False,
+        help_text=gettext_lazy("ต้องเลือกสำหรับเจ้าหน้าที่และหัวหน้า บทบาทอื่นเว้นว่าง"),
+    )  # fmt: skip
+    province = forms.ModelChoiceField(
+        Province.objects.none(), label=gettext_lazy("จังหวัด"), required=False,
+        help_text=gettext_lazy("ต้องเลือกสำหรับสำนักงานจังหวัด บทบาทอื่นเว้นว่าง"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, giver: User, province_code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,15 +187,15 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """A new person and the first role."""
 
-    display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
+    display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), **length(PERSON_NAME, NAME_HINT))
     username = forms.CharField(
-        label=gettext_lazy("ชื่อผู้ใช้"), max_length=150, validators=[PLAIN_NAME],
-        help_text=gettext_lazy("ใช้เข้าสู่ระบบ ใช้ตัวอักษรอังกฤษ ตัวเลข และ @ . + - _ ได้"),
+        label=gettext_lazy("ชื่อผู้ใช้"), validators=[PLAIN_NAME],
+        **length(150, format_lazy(gettext_lazy("ใช้เข้าสู่ระบบ ใช้{letters} ได้"), letters=LETTERS)),
     )  # fmt: skip
     email = forms.EmailField(
         label=gettext_lazy("อีเมล"), max_length=254, required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน")
     )
-    phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
+    phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), required=False, **length(PHONE, PHONE_HINT))
 
     field_order = ("display_name", "username", "email", "phone", "role", "agency", "province")
 
@@ -184,9 +223,9 @@ def free_email(email: str, owner: User | None) -> str:
 class AccountForm(forms.Form):
     """What a person may change of the own account."""
 
-    display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=160)
-    phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), max_length=60, required=False)
-    email = forms.EmailField(label=gettext_lazy("อีเมล"), max_length=254, required=False)
+    display_name = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), **length(PERSON_NAME, NAME_HINT))
+    phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), required=False, **length(PHONE, PHONE_HINT))
+    email = forms.EmailField(label=gettext_lazy("อีเมล"), max_length=254, required=False, help_text=EMAIL_HINT)
     current_password = forms.CharField(
         label=gettext_lazy("รหัสผ่านปัจจุบัน"),
         help_text=gettext_lazy("เฉพาะเมื่อเปลี่ยนอีเมล เพราะลิงก์ตั้งรหัสผ่านใหม่ส่งไปที่อีเมลนี้"),

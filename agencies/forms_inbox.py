@@ -12,8 +12,9 @@ class NoticeSettingsForm(forms.Form):
     """The kinds of notices that also come by mail; those of the own account always do."""
 
     kinds = forms.MultipleChoiceField(
-        required=False, label=gettext_lazy("เรื่องที่รับทางอีเมล"), widget=forms.CheckboxSelectMultiple
-    )
+        required=False, label=gettext_lazy("เรื่องที่รับทางอีเมล"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("เอาเครื่องหมายออกจากเรื่องที่ไม่ต้องการทางอีเมล"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
