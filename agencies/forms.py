@@ -44,7 +44,8 @@ def clean_domain(typed: str) -> str:
 
 LONGEST_KEY = 18
 AGENCY_NAME, MINISTRY, MEMO_PREFIX = (
-    Agency._meta.get_field(name).max_length or 0 for name in ("name", "parent_ministry", "memo_prefix")
+    getattr(Agency._meta.get_field(name), "max_length", None) or 0
+    for name in ("name", "parent_ministry", "memo_prefix")
 )
 
 

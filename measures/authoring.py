@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, User
 from evidence.models import Link
 from evidence.schedule import unwatch
+from evidence.urls import MAX_LENGTH, Fault
 from measures import history
 from measures.choices import Action, Answer, Mark, NoteKind, State
 from measures.clock import DOUBLE_CLICK
@@ -139,8 +140,8 @@ def _check_typed(typed: Typed) -> None:
     check_length(typed.text, typed.reason, typed.outcome)
     if len(typed.urls) > MAX_LINKS:
         raise WorkflowError(_("ใส่ลิงก์ได้ไม่เกิน %(max_links)s ลิงก์ต่อมาตรการ") % {"max_links": MAX_LINKS})
-    if any(len(url) > 2048 for url in typed.urls):
-        raise WorkflowError(_("ลิงก์ยาวเกิน 2,048 ตัวอักษร"))
+    if any(len(url) > MAX_LENGTH for url in typed.urls):
+        raise WorkflowError(str(Fault.LONG.label))
 
 
 def set_links(result: Result, urls: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from agencies.asking import too_long
 from agencies.models import Agency, User
 from measures import history, proofs, telling
 from measures.checks import refusals
@@ -36,8 +37,9 @@ ROUND_TRANSITIONS = {
     (RoundState.CLOSED, Action.ROUND_LOCK): RoundState.LOCKED,
     (RoundState.LOCKED, Action.ROUND_UNLOCK): RoundState.CLOSED,
     (RoundState.LOCKED, Action.ROUND_PUBLISH): RoundState.PUBLISHED,
+    (RoundState.PUBLISHED, Action.ROUND_CORRECT): RoundState.LOCKED,
 }
-NEED_REASON = frozenset({Action.SEND_BACK, Action.REOPEN, Action.ROUND_UNLOCK})
+NEED_REASON = frozenset({Action.SEND_BACK, Action.REOPEN, Action.ROUND_UNLOCK, Action.ROUND_CORRECT})
 LONGEST_EXTENSION = dt.timedelta(days=14)
 MAX_TEXT = 20_000
 
@@ -51,7 +53,7 @@ def lock(round_id: int) -> dt.datetime:
 def check_length(*texts: str) -> None:
     """Raise WorkflowError where a text is too long: cutting it off would lose words without a word."""
     if any(len(text) > MAX_TEXT for text in texts):
-        raise WorkflowError(_("ข้อความยาวเกิน %(max_text)s ตัวอักษร โปรดย่อข้อความ") % {"max_text": f"{MAX_TEXT:,}"})
+        raise WorkflowError(str(too_long(MAX_TEXT)))
 
 
 @transaction.atomic
@@ -218,7 +220,7 @@ def move_round(
     only: frozenset[Agency] | None = None,
     asked: frozenset[int] | None = None,
 ) -> Round:
-    """Open, close early, lock, unlock or publish a round, and return it fresh.
+    """Open, close early, lock, unlock or publish a round, or open a published one again; return it fresh.
 
     by: None for the command line, which asks no permission. due_at: the deadline of an opening
     (None: no deadline). only: the agencies that report for now, whatever the plan's groups say (an

@@ -15,11 +15,13 @@ class BundleForm(forms.Form):
 
     codes = forms.MultipleChoiceField(
         label=_("แบบรายงานที่รวมในชุด"),
+        help_text=_("เอกสารของทุกหน่วยงานในรอบนี้"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("เลือกแบบรายงานอย่างน้อยหนึ่งแบบ")},
     )
     shape = forms.ChoiceField(
         label=_("รูปแบบไฟล์"),
+        help_text=_("PDF สำหรับพิมพ์ ZIP สำหรับแยกเก็บ"),
         widget=forms.RadioSelect,
         choices=[(PDF, _("PDF เล่มเดียว มีสารบัญและเลขหน้า")), (ZIP, _("ZIP แยกโฟลเดอร์ตามหน่วยงาน"))],
     )

@@ -21,6 +21,8 @@ from reports.selectors import (
 )
 
 LEVEL_CHOICES = [("", _("ไม่พิมพ์")), *((str(level), str(level)) for level in LEVELS)]
+CODE_HINT = _("แบบที่ตรงกับเอกสารที่ต้องส่ง")
+NUMERALS_HINT = _("ตามแบบ: เลขไทยหรือเลขอารบิกตามที่แบบนั้นใช้")
 CHOOSING = "choose"
 PHOTOS = [("", _("4 ภาพต่อหน้า")), ("2", _("2 ภาพต่อหน้า")), ("6", _("6 ภาพต่อหน้า"))]
 NUMERALS = [("", _("ตามแบบ")), ("thai", _("เลขไทย")), ("arabic", _("เลขอารบิก"))]
@@ -71,8 +73,8 @@ class ProvinceField(forms.ModelChoiceField):
 class PaperForm(forms.Form):
     """Form, round, agency, numerals and level; the choices are what the person may know of."""
 
-    code = forms.ChoiceField(label=_("แบบรายงาน"))
-    round = RoundField(Round.objects.none(), label=_("รอบรายงาน"), empty_label=None)
+    code = forms.ChoiceField(label=_("แบบรายงาน"), help_text=CODE_HINT)
+    round = RoundField(Round.objects.none(), label=_("รอบรายงาน"), empty_label=None, help_text=_("รอบที่เอกสารรายงานผล"))
     submission = SubmissionField(
         Submission.objects.none(),
         label=_("หน่วยงาน"),
@@ -80,7 +82,7 @@ class PaperForm(forms.Form):
         empty_label=_("เลือกหน่วยงาน"),
         help_text=_("ใช้กับแบบของหน่วยงานเท่านั้น"),
     )
-    numerals = forms.ChoiceField(label=_("ตัวเลข"), choices=NUMERALS, required=False)
+    numerals = forms.ChoiceField(label=_("ตัวเลข"), choices=NUMERALS, required=False, help_text=NUMERALS_HINT)
     level = forms.ChoiceField(
         label=_("ระดับคะแนนในหน้าแรก"),
         choices=LEVEL_CHOICES,
@@ -120,11 +122,19 @@ class YearPaperForm(forms.Form):
     A person with several provinces chooses the province first; its agencies are offered then.
     """
 
-    code = forms.ChoiceField(label=_("แบบรายงาน"))
-    year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int)
-    province = ProvinceField(Province.objects.none(), label=_("จังหวัด"), required=False, empty_label=None)
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("หน่วยงาน"), required=False)
-    numerals = forms.ChoiceField(label=_("ตัวเลข"), choices=NUMERALS, required=False)
+    code = forms.ChoiceField(label=_("แบบรายงาน"), help_text=CODE_HINT)
+    year = forms.TypedChoiceField(label=_("ปีงบประมาณ พ.ศ."), coerce=int, help_text=_("ปีของแผนหรือทะเบียน"))
+    province = ProvinceField(
+        Province.objects.none(),
+        label=_("จังหวัด"),
+        required=False,
+        empty_label=None,
+        help_text=_("เลือกแล้วรายชื่อหน่วยงานเปลี่ยนตาม"),
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("หน่วยงาน"), required=False, help_text=_("เจ้าของเอกสาร")
+    )
+    numerals = forms.ChoiceField(label=_("ตัวเลข"), choices=NUMERALS, required=False, help_text=NUMERALS_HINT)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs.setdefault("prefix", "of")

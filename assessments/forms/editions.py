@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import length, size, too_big
 from assessments.base_data import decode_json
 from assessments.choices import AnswerKind, InstrumentCode
 from assessments.edition_data import EditionError
@@ -15,19 +16,20 @@ from thai.wording import squeeze
 
 MAX_FILE = 2 * 1024 * 1024
 EXTRA_QUESTIONS = 3
+_WEIGHT = _("ร้อยละของคะแนนรวม น้ำหนักทั้งสามรวมกันได้ 100")
 _ISSUE = re.compile(r"\s*([1-9][0-9]?)[.\s]\s*\S.*", re.DOTALL)
 
 
 class EditionFileForm(forms.Form):
     """One edition file to take in."""
 
-    file = forms.FileField(label=_("ไฟล์เกณฑ์การประเมิน (JSON)"), help_text=_("ขนาดไม่เกิน 2 MB"))
+    file = forms.FileField(label=_("ไฟล์เกณฑ์การประเมิน (JSON)"), help_text=size(MAX_FILE, _("ไฟล์เกณฑ์ของปีเดียว")))
 
     def clean_file(self) -> Any:
         """Return the decoded document."""
         upload = self.cleaned_data["file"]
         if upload.size > MAX_FILE:
-            raise forms.ValidationError(_("ไฟล์ใหญ่เกิน 2 MB โปรดเลือกไฟล์เกณฑ์ของปีเดียว"))
+            raise forms.ValidationError(too_big(MAX_FILE, _("โปรดเลือกไฟล์เกณฑ์ของปีเดียว")))
         try:
             return decode_json(upload.read(), "ไฟล์ที่เลือก")
         except EditionError as error:
@@ -40,10 +42,15 @@ class EditionForm(forms.Form):
     verified = forms.BooleanField(
         label=_("ตรวจกับเอกสารทางการแล้ว"), required=False, help_text=_("เลือกได้เมื่อมีข้อคำถามครบทุกช่วง")
     )
-    source = forms.CharField(label=_("ที่มาและหมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    weight_iit = forms.CharField(label=_("น้ำหนัก IIT (ร้อยละ)"), max_length=6)
-    weight_eit = forms.CharField(label=_("น้ำหนัก EIT (ร้อยละ)"), max_length=6)
-    weight_oit = forms.CharField(label=_("น้ำหนัก OIT (ร้อยละ)"), max_length=6)
+    source = forms.CharField(
+        label=_("ที่มาและหมายเหตุ"),
+        required=False,
+        help_text=_("เอกสารที่ใช้ หน้า และวันที่ตรวจ"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    weight_iit = forms.CharField(label=_("น้ำหนัก IIT (ร้อยละ)"), max_length=6, help_text=_WEIGHT)
+    weight_eit = forms.CharField(label=_("น้ำหนัก EIT (ร้อยละ)"), max_length=6, help_text=_WEIGHT)
+    weight_oit = forms.CharField(label=_("น้ำหนัก OIT (ร้อยละ)"), max_length=6, help_text=_WEIGHT)
     level_rules = forms.CharField(
         label=_("เกณฑ์ระดับ"),
         required=False,
@@ -119,7 +126,7 @@ class EditionForm(forms.Form):
 class IndicatorForm(forms.Form):
     """One indicator: names, range and sub-indicators."""
 
-    name = forms.CharField(label=_("ชื่อตัวชี้วัด"), max_length=160)
+    name = forms.CharField(label=_("ชื่อตัวชี้วัด"), **length(160, _("ตรงตามเอกสารของ ป.ป.ช. ทุกตัวอักษร")))
     question_range = forms.CharField(
         label=_("ช่วงข้อคำถาม"), max_length=20, required=False, help_text=_("เช่น i1-i6 เว้นว่างเมื่อยังไม่ทราบ")
     )
@@ -160,16 +167,32 @@ def _narrow(size: int) -> forms.TextInput:
 class QuestionForm(forms.Form):
     """One question or OIT item; the code of a stored one stays."""
 
-    code = forms.CharField(label=_("รหัส"), max_length=4, required=False, widget=_narrow(4))
-    text = forms.CharField(label=_("ข้อความ"), max_length=300, required=False, widget=_narrow(56))
-    sub_indicator = forms.CharField(label=_("ตัวชี้วัดย่อย"), max_length=8, required=False, widget=_narrow(5))
-    polarity = forms.CharField(label=_("ทิศทาง"), max_length=8, required=False, initial="+", widget=_narrow(4))
-    sub_questions = forms.IntegerField(label=_("ข้อย่อย"), min_value=1, max_value=20, required=False, initial=1)
-    answer_kind = forms.ChoiceField(label=_("ลักษณะคำตอบ"), choices=AnswerKind.choices, required=False)
+    code = forms.CharField(label=_("รหัส"), required=False, widget=_narrow(4), **length(4, _("เช่น i1 e5 o12")))
+    text = forms.CharField(label=_("ข้อความ"), required=False, widget=_narrow(56), **length(300, _("ตรงตามแบบสำรวจ")))
+    sub_indicator = forms.CharField(
+        label=_("ตัวชี้วัดย่อย"), max_length=8, required=False, widget=_narrow(5), help_text=_("เช่น 9.1 เว้นว่างเมื่อไม่มี")
+    )
+    polarity = forms.CharField(
+        label=_("ทิศทาง"),
+        max_length=8,
+        required=False,
+        initial="+",
+        widget=_narrow(4),
+        help_text=_("+ ยิ่งมากยิ่งดี - ยิ่งน้อยยิ่งดี"),
+    )
+    sub_questions = forms.IntegerField(
+        label=_("ข้อย่อย"), min_value=1, max_value=20, required=False, initial=1, help_text=_("จำนวนข้อย่อย 1 ถึง 20")
+    )
+    answer_kind = forms.ChoiceField(
+        label=_("ลักษณะคำตอบ"), choices=AnswerKind.choices, required=False, help_text=_("แบบที่ใช้ถามข้อนี้")
+    )
 
     def __init__(self, *args: Any, usual_kind: str = AnswerKind.SCALE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer_kind"].initial = usual_kind
+        # The help stands once, in the head of the table.
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-describedby"] = f"asked-{name}"
         # Sent along, not disabled: rows are told apart by what was on the page, not by their place.
         if self.initial.get("code"):
             self.fields["code"].widget.attrs["readonly"] = True

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import length
 from assessments.library import Typed
 from assessments.models import Suggestion
 from thai.wording import squeeze
@@ -17,17 +19,23 @@ NUMBERS = range(1, 11)
 class SuggestionForm(forms.Form):
     """What an administrator types of a suggested measure."""
 
-    indicator = forms.TypedChoiceField(coerce=int, label=_("ตัวชี้วัดที่"))
+    indicator = forms.TypedChoiceField(coerce=int, label=_("ตัวชี้วัดที่"), help_text=_("เสนอเมื่อตัวชี้วัดนี้เป็นจุดอ่อน"))
     topic = forms.CharField(
         max_length=200, required=False, label=_("คำสำคัญของข้อคำถาม"),
         help_text=_("คำที่อยู่ในชื่อข้อ เว้นวรรคระหว่างคำที่ต้องมีครบ ใช้ | ระหว่างทางเลือก เว้นว่างเมื่อใช้กับทั้งตัวชี้วัด"),
     )  # fmt: skip
-    text = forms.CharField(max_length=MAX_TEXT, label=_("มาตรการที่เสนอ"), widget=forms.Textarea(attrs={"rows": 3}))
-    steps = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("ขั้นตอน"), help_text=_("บรรทัดละหนึ่งขั้นตอน"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+    text = forms.CharField(
+        label=_("มาตรการที่เสนอ"), widget=forms.Textarea(attrs={"rows": 3}),
+        **length(MAX_TEXT, _("ถ้อยคำที่นำไปใช้ในแผนได้ทันที")),
     )  # fmt: skip
-    evidence = forms.CharField(max_length=MAX_TEXT, label=_("หลักฐานที่พิสูจน์ได้"), widget=forms.Textarea(attrs={"rows": 2}))
+    steps = forms.CharField(
+        required=False, label=_("ขั้นตอน"), widget=forms.Textarea(attrs={"rows": 4}),
+        **length(MAX_TEXT, format_lazy(_("บรรทัดละหนึ่งขั้นตอน ไม่เกิน {most} บรรทัด"), most=MAX_STEPS)),
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label=_("หลักฐานที่พิสูจน์ได้"), widget=forms.Textarea(attrs={"rows": 2}),
+        **length(MAX_TEXT, _("สิ่งที่ผู้อื่นเปิดดูแล้วเชื่อได้ว่าทำจริง")),
+    )  # fmt: skip
     is_active = forms.BooleanField(label=_("ใช้งาน"), required=False, help_text=_("ปิดไว้เมื่อไม่ต้องการให้เสนอแก่หน่วยงาน"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
@@ -43,7 +51,8 @@ class SuggestionForm(forms.Form):
         """Return one text a step."""
         steps = tuple(squeeze(line) for line in self.cleaned_data["steps"].splitlines() if squeeze(line))
         if len(steps) > MAX_STEPS:
-            raise forms.ValidationError(_("ขั้นตอนมากเกิน 12 บรรทัด โปรดรวมขั้นตอนที่ทำต่อเนื่องกัน"))
+            refusal = _("ขั้นตอนมากเกิน {most} บรรทัด โปรดรวมขั้นตอนที่ทำต่อเนื่องกัน")
+            raise forms.ValidationError(format_lazy(refusal, most=MAX_STEPS))
         return steps
 
     @staticmethod

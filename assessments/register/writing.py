@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.actions import Action
+from agencies.asking import too_long
 from agencies.models import Agency, User
 from agencies.rules import may
 from assessments.carrying import problem_of
@@ -18,9 +19,10 @@ from assessments.models import Disclosure, DisclosureChange, DisclosureLink
 from assessments.register.reading import items_of
 from evidence.models import Link, WebPage
 from evidence.schedule import request_check, unwatch, watch
+from evidence.urls import MAX_LENGTH, Fault
 from thai.dates import BANGKOK, fiscal_year_bounds
 
-MAX_TEXT, MAX_UNIT, MAX_URL, MAX_LINKS = 5_000, 200, 2_048, 20
+MAX_TEXT, MAX_UNIT, MAX_LINKS = 5_000, 200, 20
 RECHECKS_AN_HOUR = 5
 HOUR = dt.timedelta(hours=1)
 # One page is cited by many: however many people ask, its host hears of it once in so long.
@@ -168,13 +170,13 @@ def _check(typed: TypedItem) -> None:
     if typed.presence not in Presence.values:
         raise RegisterError(_("คำตอบไม่ถูกต้อง โปรดเลือกมีหรือไม่มี"))
     if len(typed.explanation) > MAX_TEXT:
-        raise RegisterError(_("คำอธิบายยาวเกิน %(most)s ตัวอักษร โปรดย่อข้อความ") % {"most": f"{MAX_TEXT:,}"})
+        raise RegisterError(str(too_long(MAX_TEXT)))
     if len(typed.unit) > MAX_UNIT:
         raise RegisterError(_("ชื่อหน่วยงานที่รับผิดชอบยาวเกิน %(most)s ตัวอักษร") % {"most": MAX_UNIT})
     if len(typed.urls) > MAX_LINKS:
         raise RegisterError(_("ใส่ลิงก์ได้ไม่เกิน %(most)s ลิงก์ต่อข้อ") % {"most": MAX_LINKS})
-    if any(len(url) > MAX_URL for url in typed.urls):
-        raise RegisterError(_("ลิงก์ยาวเกิน 2,048 ตัวอักษร"))
+    if any(len(url) > MAX_LENGTH for url in typed.urls):
+        raise RegisterError(str(Fault.LONG.label))
 
 
 def _store(

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Province
 from evidence.forms import PaperField
-from measures.forms.planning import owners_by_key
+from measures.forms.planning import OWNER_HINT, owners_by_key
 
 
 class PlanPaperForm(forms.Form):
     """The paper of a year's plan: whose, and which year."""
 
-    owner = forms.ChoiceField(label=_("เจ้าของแผน"))
-    year = forms.TypedChoiceField(coerce=int, label=_("ปีงบประมาณ พ.ศ."))
+    owner = forms.ChoiceField(label=_("เจ้าของแผน"), help_text=OWNER_HINT)
+    year = forms.TypedChoiceField(coerce=int, label=_("ปีงบประมาณ พ.ศ."), help_text=_("ปีของแผน ไม่ใช่ปีของคะแนน"))
     paper = PaperField()
 
     def __init__(self, *args: Any, owners: list[Province | Agency], years: list[int], **options: Any) -> None:

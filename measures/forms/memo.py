@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import at_most, too_long
 from measures.forms.entry import plain
 from measures.forms.planning import ThaiDateField
 from measures.models import Memo
@@ -20,6 +21,16 @@ LABELS = {
     "head_name": _("ชื่อหัวหน้าหน่วยงาน"), "head_position": _("ตำแหน่งหัวหน้าหน่วยงาน"),
 }  # fmt: skip
 _HELP = {
+    "office": _("ชื่อเต็มของสำนักงานที่ออกหนังสือ"),
+    "phone": _("เบอร์ของสำนักงาน"),
+    "subject": _("เรื่องของหนังสือ ไม่ต้องพิมพ์คำว่าเรื่อง"),
+    "to": _("ตำแหน่งผู้รับ เช่น ผู้ว่าราชการจังหวัด"),
+    "closing": _("เช่น จึงเรียนมาเพื่อโปรดทราบ"),
+    "reporter_name": _("พิมพ์ใต้ลายมือชื่อ เว้นว่างเพื่อเขียนด้วยมือ"),
+    "reporter_position": _("พิมพ์ใต้ชื่อ"),
+    "deputy_name": _("เว้นว่างถ้าไม่มีผู้ให้ความเห็นคนแรก"),
+    "head_name": _("พิมพ์ใต้ลายมือชื่อ เว้นว่างเพื่อเขียนด้วยมือ"),
+    "head_position": _("พิมพ์ใต้ชื่อ"),
     "number": _("เลขที่หนังสือทั้งหมด พิมพ์ตามที่พิมพ์ไว้ทุกตัว เช่น ศน ๗๔๒๐๑/๑๒"),
     "date": _("เช่น 13 ตุลาคม 2568 หรือ 13/10/2568 เว้นว่างได้ ในเอกสารจะพิมพ์เป็นเลขไทย"),
     "since": _("ทั้งย่อหน้า ตั้งแต่ “ตามที่” ถึง “นั้น”"),
@@ -50,7 +61,8 @@ class MemoForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
-            field.label, field.help_text = LABELS[name], _HELP.get(name, "")
+            field.label = LABELS[name]
+            field.help_text = _HELP[name] if name == "date" else at_most(longest(name), _HELP[name])
             if name in _ROWS:
                 field.widget = forms.Textarea(attrs={"rows": _ROWS[name]})
             if name not in _LONG and isinstance(field, forms.CharField):
@@ -65,8 +77,7 @@ class MemoForm(forms.Form):
                 continue
             data[name] = plain(value) if name in _LONG else " ".join(plain(value).split())
             if len(data[name]) > longest(name):
-                words = {"most": f"{longest(name):,}", "count": f"{len(data[name]):,}"}
-                self.add_error(name, _("ยาว %(count)s ตัวอักษร เกิน %(most)s ตัวอักษร โปรดย่อข้อความ") % words)
+                self.add_error(name, str(too_long(longest(name))))
         return data
 
     def typed(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from agencies.asking import too_long
 from measures.forms.entry import plain
 from measures.forms.planning import keys
 from measures.models import Narrative, RoundMeasure
@@ -44,7 +45,7 @@ def problem(typed: NarrativeTyped, covers: list[RoundMeasure]) -> str:
     if not typed.text:
         return _("โปรดพิมพ์ข้อความ ถ้าไม่ต้องการใช้แล้วให้กด “ลบข้อความนี้”")
     if max(len(typed.text), len(typed.outcome)) > MAX_TEXT:
-        return _("ข้อความยาวเกิน {most} ตัวอักษร โปรดย่อข้อความ").format(most=f"{MAX_TEXT:,}")
+        return str(too_long(MAX_TEXT))
     return ""
 
 

@@ -6,19 +6,31 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import length
 from agencies.models import Agency, AgencyGroup, Province
 from measures.choices import Grouping
 from measures.forms.entry import STALE, plain
 from measures.models import Measure
-from measures.planning import MeasureTyped
+from measures.planning import LONGEST_LABEL, MeasureTyped
 from measures.workflow import MAX_TEXT
 from thai.dates import DateProblem, buddhist_year, common_year, long_date, parse_date
 from thai.digits import to_arabic_digits
 
 LONGEST_DATE = 60
+DATE_EXAMPLE = _("เช่น 30 ก.ย. 70 หรือ 30/9/2570")
+YEAR_EXAMPLE = _("พ.ศ. สี่หลัก เช่น 2570")
+OWNER_HINT = _("จังหวัด หรือหน่วยงานที่วางแผนเอง")
+ISSUE_HINT = _("ประเด็นของแผนที่มาตรการนี้อยู่ เลือกจากรายการ")
+INDICATOR_HINT = _("ตัวชี้วัดที่มาตรการนี้ตอบ เลือกจากรายการ")
+MEASURE_HINT = _("ถ้อยคำเต็มตามเอกสาร ไม่ต้องใส่เลขข้อ")
+RESPONSIBLE_HINT = _("ตามที่พิมพ์ในเอกสาร เช่น ทุกส่วนราชการ")
+SUBSTEPS_HINT = _("บรรทัดละขั้นตอน เช่น 1.1 จัดทำคู่มือ")
+FOLLOW_UP_HINT = _("เช่น รายงานทุกไตรมาส เว้นว่างได้")
+GROUPS_HINT = _("ทุกหน่วยงานในกลุ่มที่เลือกต้องรายงานมาตรการนี้")
 _SUBSTEP = re.compile(r"\(?([0-9๐-๙]+(?:\.[0-9๐-๙]+)*|[ก-ฮ])[.)]?\s+(\S.*)")
 
 
@@ -26,6 +38,10 @@ class ThaiDateField(forms.Field):
     """A day as Thai people write it; what is wrong is said by the reader itself."""
 
     widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"help_text": DATE_EXAMPLE} | options)
+        self.error_messages["required"] = format_lazy(_("โปรดพิมพ์วันที่ {example}"), example=self.help_text)
 
     def to_python(self, value: Any) -> Any:
         text = plain(value or "")
@@ -49,13 +65,19 @@ class YearField(forms.Field):
 
     widget = forms.TextInput
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"help_text": YEAR_EXAMPLE} | options)
+        self.error_messages["required"] = self.error_messages["invalid"] = format_lazy(
+            _("โปรดพิมพ์ปีงบประมาณ {example}"), example=YEAR_EXAMPLE
+        )
+
     def to_python(self, value: Any) -> Any:
         text = plain(value or "")
         if not text:
             return None
         digits = to_arabic_digits(text)
         if not re.fullmatch(r"[0-9]{4}", digits):
-            raise forms.ValidationError(_("โปรดพิมพ์ปีงบประมาณ พ.ศ. สี่หลัก เช่น 2570"))
+            raise forms.ValidationError(self.error_messages["invalid"])
         try:
             return buddhist_year(dt.date(common_year(int(digits), era="พ.ศ."), 1, 1))
         except DateProblem as refusal:
@@ -65,7 +87,7 @@ class YearField(forms.Field):
 class PlanForm(forms.Form):
     """A new plan: whose, of which year, and how it groups its measures."""
 
-    owner = forms.ChoiceField(label=_("เจ้าของแผน"))
+    owner = forms.ChoiceField(label=_("เจ้าของแผน"), help_text=OWNER_HINT)
     year = YearField(label=_("ปีงบประมาณ พ.ศ."))
     grouping = forms.ChoiceField(
         label=_("จัดกลุ่มมาตรการ"), choices=Grouping.choices, required=False,
@@ -101,24 +123,28 @@ class MeasureForm(forms.Form):
     issues: what a plan by issue may choose from, the indicator is optional there; None: a plan by indicator.
     """
 
-    issue = forms.TypedChoiceField(coerce=int, label=_("ประเด็นที่"))
-    indicator = forms.TypedChoiceField(coerce=int, label=_("ตัวชี้วัดที่"))
-    label = forms.CharField(max_length=20, label=_("ข้อ"), help_text=_("ตามเอกสาร เช่น 1 หรือ 4.2 เว้นเลขได้"))
-    text = forms.CharField(max_length=MAX_TEXT, label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 5}))
-    responsible = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("หน่วยงาน/ผู้รับผิดชอบ"), widget=forms.Textarea(attrs={"rows": 2})
+    issue = forms.TypedChoiceField(coerce=int, label=_("ประเด็นที่"), help_text=ISSUE_HINT)
+    indicator = forms.TypedChoiceField(coerce=int, label=_("ตัวชี้วัดที่"), help_text=INDICATOR_HINT)
+    label = forms.CharField(label=_("ข้อ"), **length(LONGEST_LABEL, _("ตามเอกสาร เช่น 1 หรือ 4.2 เว้นเลขได้")))
+    text = forms.CharField(
+        label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 5}), **length(MAX_TEXT, MEASURE_HINT)
     )
+    responsible = forms.CharField(
+        required=False, label=_("หน่วยงาน/ผู้รับผิดชอบ"), widget=forms.Textarea(attrs={"rows": 2}),
+        **length(MAX_TEXT, RESPONSIBLE_HINT),
+    )  # fmt: skip
     substeps = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("ขั้นตอนย่อย"),
-        help_text=_("บรรทัดละขั้นตอน เช่น 1.1 จัดทำคู่มือ"), widget=forms.Textarea(attrs={"rows": 3}),
+        required=False, label=_("ขั้นตอนย่อย"), widget=forms.Textarea(attrs={"rows": 3}),
+        **length(MAX_TEXT, SUBSTEPS_HINT),
     )  # fmt: skip
     follow_up = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("การกำกับติดตาม"), widget=forms.Textarea(attrs={"rows": 2})
-    )
-    deadline = ThaiDateField(required=False, label=_("กำหนดเสร็จ"), help_text=_("เช่น 30 ก.ย. 70 หรือ 30/9/2570"))
+        required=False, label=_("การกำกับติดตาม"), widget=forms.Textarea(attrs={"rows": 2}),
+        **length(MAX_TEXT, FOLLOW_UP_HINT),
+    )  # fmt: skip
+    deadline = ThaiDateField(required=False, label=_("กำหนดเสร็จ"))
     groups = forms.ModelMultipleChoiceField(
         AgencyGroup.objects.none(), required=False, label=_("กลุ่มหน่วยงานที่ต้องรายงาน"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple, help_text=GROUPS_HINT,
     )  # fmt: skip
 
     def __init__(

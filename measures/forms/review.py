@@ -7,13 +7,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import length
 from measures.checks import NAMES
 from measures.choices import Mark
 from measures.forms.entry import plain
 from measures.forms.planning import ThaiDateField
-from measures.forms.rounds import END_OF_OFFICE, ClockField
+from measures.forms.rounds import END_OF_OFFICE, SEEN_IN_HISTORY, ClockField
 from measures.workflow import MAX_TEXT
 from thai.dates import BANGKOK
+
+SEEN_BY_AGENCY = _("หน่วยงานจะเห็นข้อความนี้")
 
 
 class MarkForm(forms.Form):
@@ -21,9 +24,11 @@ class MarkForm(forms.Form):
 
     mark = forms.ChoiceField(
         choices=[(Mark.OK.value, Mark.OK.label), (Mark.NEEDS_WORK.value, Mark.NEEDS_WORK.label)],
+        label=_("ผลตรวจ"),
+        help_text=_("ต้องแก้ไข: หน่วยงานได้แก้เฉพาะมาตรการนี้เมื่อส่งกลับ"),
         error_messages={"required": _("โปรดเลือกผลตรวจ"), "invalid_choice": _("โปรดเลือกผลตรวจจากรายการ")},
     )
-    reason = forms.CharField(required=False, max_length=MAX_TEXT, strip=True)
+    reason = forms.CharField(required=False, strip=True, label=_("เหตุผล"), **length(MAX_TEXT, SEEN_BY_AGENCY))
 
     def clean_reason(self) -> str:
         return plain(self.cleaned_data["reason"])
@@ -39,8 +44,10 @@ class ExtensionForm(forms.Form):
     """More time for one agency: until when, and why."""
 
     until_date = ThaiDateField(label=_("ขยายถึงวันที่"), help_text=_("ไม่เกิน 14 วัน เช่น 5 ตุลาคม 2570"))
-    until_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
-    reason = forms.CharField(label=_("เหตุผล"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    until_time = ClockField(label=_("เวลา"))
+    reason = forms.CharField(
+        label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}), **length(MAX_TEXT, SEEN_IN_HISTORY)
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"until_time": END_OF_OFFICE}} | options)
@@ -60,11 +67,12 @@ class WaiverForm(forms.Form):
 
     code = forms.ChoiceField(
         label=_("การตรวจที่ยกเว้น"),
+        help_text=_("คำเตือนของการตรวจนี้จะไม่นับสำหรับหน่วยงานนี้"),
         error_messages={"required": _("โปรดเลือกการตรวจ"), "invalid_choice": _("โปรดเลือกการตรวจจากรายการ")},
     )
     until = ThaiDateField(label=_("ยกเว้นถึงวันที่"), help_text=_("นับวันสุดท้ายด้วย ไม่เกินหนึ่งปี เช่น 30 กันยายน 2570"))
     reason = forms.CharField(
-        label=_("เหตุผล (หน่วยงานจะเห็น)"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}), **length(MAX_TEXT, SEEN_BY_AGENCY)
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

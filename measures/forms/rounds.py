@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import length
 from measures.choices import RoundKind
 from measures.forms.entry import plain
 from measures.forms.planning import ThaiDateField
@@ -16,6 +18,8 @@ from thai.dates import BANGKOK
 from thai.digits import to_arabic_digits
 
 END_OF_OFFICE = dt.time(16, 30)
+CLOCK_EXAMPLE = _("เช่น 16.30")
+SEEN_IN_HISTORY = _("หน่วยงานเห็นข้อความนี้ในประวัติ")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
 
 
@@ -24,13 +28,17 @@ class ClockField(forms.Field):
 
     widget = forms.TextInput
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"help_text": CLOCK_EXAMPLE} | options)
+        self.error_messages["invalid"] = format_lazy(_("ไม่เข้าใจเวลา โปรดพิมพ์{example}"), example=CLOCK_EXAMPLE)
+
     def to_python(self, value: Any) -> Any:
         text = to_arabic_digits(plain(value or "")).removesuffix("น.").removesuffix("น").strip()
         if not text:
             return None
         match = _TIME.fullmatch(text)
         if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-            raise forms.ValidationError(_("ไม่เข้าใจเวลา โปรดพิมพ์เช่น 16.30"))
+            raise forms.ValidationError(self.error_messages["invalid"])
         return dt.time(int(match[1]), int(match[2]))
 
     def prepare_value(self, value: Any) -> Any:
@@ -40,10 +48,10 @@ class ClockField(forms.Field):
 class RoundForm(forms.Form):
     """A new round of a plan; half-year rounds that are there are not offered again."""
 
-    kind = forms.ChoiceField(label=_("รอบ"), widget=forms.RadioSelect)
-    title = forms.CharField(
-        required=False, max_length=120, label=_("ชื่อรอบ"), help_text=_("เฉพาะรอบอื่น เช่น รายงานพิเศษไตรมาส 1")
+    kind = forms.ChoiceField(
+        label=_("รอบ"), widget=forms.RadioSelect, help_text=_("รอบครึ่งปีมีได้รอบละหนึ่งครั้งต่อแผน รอบอื่นมีกี่รอบก็ได้")
     )
+    title = forms.CharField(required=False, label=_("ชื่อรอบ"), **length(120, _("เฉพาะรอบอื่น เช่น รายงานพิเศษไตรมาส 1")))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -68,9 +76,9 @@ class PostponingForm(forms.Form):
     """A later deadline of a whole round, and why."""
 
     due_date = ThaiDateField(label=_("กำหนดส่งใหม่"), help_text=_("เช่น 15 ตุลาคม 2570 หรือ 15/10/2570"))
-    due_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
+    due_time = ClockField(label=_("เวลา"))
     reason = forms.CharField(
-        label=_("เหตุผล (หน่วยงานเห็นในประวัติ)"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}), **length(MAX_TEXT, SEEN_IN_HISTORY)
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -90,7 +98,7 @@ class OpeningForm(forms.Form):
     """The deadline of a round: a Thai date and a time."""
 
     due_date = ThaiDateField(label=_("วันครบกำหนดส่ง"), help_text=_("เช่น 30 กันยายน 2570 หรือ 30/9/2570"))
-    due_time = ClockField(label=_("เวลา"), help_text=_("เช่น 16.30"))
+    due_time = ClockField(label=_("เวลา"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"due_time": END_OF_OFFICE}} | options)

@@ -9,11 +9,22 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from agencies.asking import length
 from agencies.models import AgencyGroup, Province
 from assessments.bands import Bands
 from assessments.weakness import WeakSpot
 from measures.forms.entry import plain
-from measures.forms.planning import keys, substeps_of, substeps_text
+from measures.forms.planning import (
+    FOLLOW_UP_HINT,
+    GROUPS_HINT,
+    ISSUE_HINT,
+    MEASURE_HINT,
+    RESPONSIBLE_HINT,
+    SUBSTEPS_HINT,
+    keys,
+    substeps_of,
+    substeps_text,
+)
 from measures.grouping import by_issue
 from measures.improving import Drafted, Point
 from measures.models import Plan
@@ -54,22 +65,26 @@ class DraftForm(forms.Form):
 
     key = forms.RegexField(_KEY, widget=forms.HiddenInput)
     indicator = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=99)
-    issue = forms.TypedChoiceField(coerce=int, label=_("ประเด็นที่"))
-    label = forms.CharField(max_length=LONGEST_LABEL, label=_("ข้อ"), help_text=_("เสนอเลขถัดไปที่ว่าง แก้ได้"))
-    text = forms.CharField(max_length=MAX_TEXT, label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 3}))
+    issue = forms.TypedChoiceField(coerce=int, label=_("ประเด็นที่"), help_text=ISSUE_HINT)
+    label = forms.CharField(label=_("ข้อ"), **length(LONGEST_LABEL, _("เสนอเลขถัดไปที่ว่าง แก้ได้")))
+    text = forms.CharField(
+        label=_("มาตรการ"), widget=forms.Textarea(attrs={"rows": 3}), **length(MAX_TEXT, MEASURE_HINT)
+    )
     substeps = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("ขั้นตอนย่อย"), help_text=_("บรรทัดละขั้นตอน"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False, label=_("ขั้นตอนย่อย"), widget=forms.Textarea(attrs={"rows": 3}),
+        **length(MAX_TEXT, SUBSTEPS_HINT),
     )  # fmt: skip
     responsible = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("หน่วยงาน/ผู้รับผิดชอบ"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+        required=False, label=_("หน่วยงาน/ผู้รับผิดชอบ"), widget=forms.Textarea(attrs={"rows": 2}),
+        **length(MAX_TEXT, RESPONSIBLE_HINT),
+    )  # fmt: skip
     follow_up = forms.CharField(
-        max_length=MAX_TEXT, required=False, label=_("การกำกับติดตาม"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+        required=False, label=_("การกำกับติดตาม"), widget=forms.Textarea(attrs={"rows": 2}),
+        **length(MAX_TEXT, FOLLOW_UP_HINT),
+    )  # fmt: skip
     groups = forms.ModelMultipleChoiceField(
         AgencyGroup.objects.none(), required=False, label=_("กลุ่มหน่วยงานที่ต้องรายงาน"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple, help_text=GROUPS_HINT,
     )  # fmt: skip
     codes = forms.MultipleChoiceField(
         required=False, label=_("ตอบจุดอ่อน"), widget=forms.CheckboxSelectMultiple,
@@ -169,8 +184,10 @@ def sent_forms(data: QueryDict, plan: Plan, spots: Sequence[WeakSpot]) -> list[D
 class BandForm(forms.Form):
     """One band of a plan: from which score on, and what the papers print."""
 
-    at_least = forms.CharField(max_length=8, required=False, label=_("ตั้งแต่"))
-    wording = forms.CharField(max_length=300, required=False, label=_("ถ้อยคำที่พิมพ์"))
+    at_least = forms.CharField(
+        max_length=8, required=False, label=_("ตั้งแต่"), help_text=_("คะแนน 0 ถึง 100 แถวแรกเริ่มที่ 0")
+    )
+    wording = forms.CharField(required=False, label=_("ถ้อยคำที่พิมพ์"), **length(300, _("เช่น ต้องปรับปรุง พิมพ์ในช่องตัวชี้วัด")))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
