@@ -26,6 +26,8 @@ class User(AbstractUser):
     phone = models.CharField("โทรศัพท์", max_length=60, blank=True)
     # Counted up whenever roles change: every session older than that dies (security.md T9).
     role_stamp = models.PositiveIntegerField(default=0, editable=False)
+    # The first steps no longer stand on the first page; they always stand on the page of help.
+    tour_put_away = models.BooleanField(default=False, db_default=False, editable=False)
 
     REQUIRED_FIELDS = ["email"]
 
