@@ -11,7 +11,7 @@ from thai.wording import gettext_noop
 
 SECONDS = 60
 MEMORY = 512 * 1024 * 1024
-_TOO_MUCH = gettext_noop("ไฟล์ใช้เวลาหรือหน่วยความจำมากเกินไป ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
+TOO_MUCH = gettext_noop("ไฟล์ใช้เวลาหรือหน่วยความจำมากเกินไป ให้คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่")
 _BROKEN = gettext_noop("อ่านไฟล์ไม่ได้ ไฟล์อาจเสีย ให้เปิดด้วย Word หรือ Excel แล้วบันทึกใหม่")
 
 
@@ -28,7 +28,7 @@ def worked(module: str, data: bytes, words: dict[str, Any], *, written: int = 0)
     except Refusal as refused:
         raise RefusedFile(str(refused)) from refused
     except Overrun as overrun:
-        raise RefusedFile(_TOO_MUCH) from overrun
+        raise RefusedFile(TOO_MUCH) from overrun
     except Broken as broken:
         raise RefusedFile(_BROKEN) from broken
 

@@ -68,7 +68,7 @@ def test_workers_that_only_look_take_pages_twice():
     def work():
         mine = []
         while due := list(WebPage.objects.filter(lease_until=None).order_by("pk")[:10]):
-            time.sleep(0.01)
+            time.sleep(0.05)
             WebPage.objects.filter(pk__in=[page.pk for page in due]).update(lease_until=timezone.now() + LEASE)
             mine += [page.pk for page in due]
         return mine

@@ -17,6 +17,7 @@ from ita_portal.tests.permissions.corpus import FULL, SEED
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 100 if FULL else 5
 PAGES_A_KILL = 12
+LEASED, UNCHECKED = "lease_token != ''", "reach = ''"
 
 
 def worker(env, port):
@@ -40,6 +41,17 @@ def ask(database, query):
         return connection.execute(query).fetchall()
 
 
+def counted(database, condition):
+    return ask(database, f"SELECT count(*) FROM evidence_webpage WHERE {condition}")[0][0]
+
+
+def reached(condition):
+    until = time.monotonic() + 240
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 @pytest.mark.slow
 def test_killed_workers_lose_nothing_and_write_nothing_twice(tmp_path):
     database, chance = tmp_path / "kills.sqlite3", random.Random(SEED)
@@ -52,15 +64,13 @@ def test_killed_workers_lose_nothing_and_write_nothing_twice(tmp_path):
         try:
             for kill in range(KILLS):
                 make_pages(database, server.port, range(kill * PAGES_A_KILL, (kill + 1) * PAGES_A_KILL))
-                time.sleep(chance.uniform(0.1, 0.3))
+                reached(lambda: counted(database, LEASED) or not counted(database, UNCHECKED))
+                time.sleep(chance.uniform(0, 0.2))
                 crew[kill % 2].kill()
                 crew[kill % 2].wait(10)
-                held += ask(database, "SELECT count(*) FROM evidence_webpage WHERE lease_token != ''")[0][0] > 0
+                held += counted(database, LEASED) > 0
                 crew[kill % 2] = worker(env, server.port)
-            until = time.monotonic() + 60
-            while ask(database, "SELECT count(*) FROM evidence_webpage WHERE reach = ''")[0][0]:
-                assert time.monotonic() < until
-                time.sleep(0.2)
+            reached(lambda: not counted(database, UNCHECKED))
         finally:
             for process in crew:
                 process.kill()

@@ -31,25 +31,22 @@ def manage(database, *words):
 
 
 @pytest.mark.slow
-def test_worker_stops_within_two_seconds_of_sigterm(tmp_path):
+def test_worker_stops_at_sigterm_in_the_middle_of_its_pause(tmp_path):
     database = tmp_path / "worker.sqlite3"
     command, place = manage(database, "migrate", "--verbosity", "0")
     subprocess.run(command, check=True, timeout=120, **place)
-    command, place = manage(database, "portal_worker", "--interval", "30", "--no-startup-delay")
+    command, place = manage(database, "portal_worker", "--interval", "3600", "--no-startup-delay")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **place) as worker:
         try:
             first = worker.stdout.readline()
             # The signals are set before the first line; the pause between two looks at the queue comes after it.
             time.sleep(0.5)
-            asked = time.monotonic()
             worker.send_signal(signal.SIGTERM)
-            code = worker.wait(20)
-            took = time.monotonic() - asked
+            code = worker.wait(60)
         finally:
             worker.kill()
 
     assert (first.startswith("Starting worker"), first.rstrip().endswith("queues=*"), code) == (True, True, 0)
-    assert took < 2
     assert sqlite3.connect(database).execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 

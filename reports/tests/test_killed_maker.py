@@ -16,6 +16,7 @@ from reports.tests.extracting import pdfium_pages
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = 40 if FULL else 4
 KILLS = 60 if FULL else 5
+UNDONE = "IN ('waiting', 'running')"
 
 
 def run(env, *words):
@@ -34,6 +35,17 @@ def ask(database, query):
         return connection.execute(query).fetchall()
 
 
+def counted(database, states):
+    return ask(database, f"SELECT count(*) FROM reports_paperjob WHERE state {states}")[0][0]
+
+
+def reached(condition):
+    until = time.monotonic() + 240
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 @pytest.mark.slow
 def test_killed_workers_lose_no_job(tmp_path):
     database, media, chance = tmp_path / "kills.sqlite3", tmp_path / "media", random.Random(SEED)
@@ -44,15 +56,13 @@ def test_killed_workers_lose_no_job(tmp_path):
     held, process = 0, worker(env)
     try:
         for _ in range(KILLS):
-            time.sleep(chance.uniform(0.2, 1.5))
+            reached(lambda: counted(database, "= 'running'") or not counted(database, UNDONE))
+            time.sleep(chance.uniform(0, 1))
             process.kill()
             process.wait(10)
-            held += ask(database, "SELECT count(*) FROM reports_paperjob WHERE state = 'running'")[0][0] > 0
+            held += counted(database, "= 'running'") > 0
             process = worker(env)
-        until = time.monotonic() + 120
-        while ask(database, "SELECT count(*) FROM reports_paperjob WHERE state IN ('waiting', 'running')")[0][0]:
-            assert time.monotonic() < until
-            time.sleep(0.2)
+        reached(lambda: not counted(database, UNDONE))
     finally:
         process.kill()
         process.wait(10)

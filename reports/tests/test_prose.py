@@ -144,4 +144,4 @@ def test_stars_that_nothing_closes_cost_nothing():
 
 def test_one_expression_for_both_sides_would_cost_seconds():
     """The control: each star looks through the rest of the text anew."""
-    assert cost(lambda text: list(BOTH_STARS.finditer(text)), 8000) > 10 * cost(written_blocks, 8000)
+    assert cost(lambda text: list(BOTH_STARS.finditer(text)), 24_000) > 0.3

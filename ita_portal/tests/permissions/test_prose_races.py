@@ -1,6 +1,6 @@
 """Two writers of one part at one moment: one is stored, the other is shown both texts (PostgreSQL only)."""
 
-import time
+import threading
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PLACE = (2568, "score_analysis", "preface")
 TIMES = 20
+BOTH_LOOKED = threading.Barrier(2, timeout=30)
 
 
 def guarded(owner, by, text, version) -> Any:
@@ -30,7 +31,7 @@ def naive(owner, by, text, version) -> Any:
     row = Prose.objects.filter(**place).first() or Prose(**place)
     if row.version != version:
         raise StaleVersion("", current={}, typed={})
-    time.sleep(0.01)
+    BOTH_LOOKED.wait()
     row.text, row.version, row.updated_by, row.updated_at = text, version + 1, by, timezone.now()
     row.save()
     return row

@@ -50,7 +50,7 @@ def race(*works):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     return answers
 
 
@@ -92,21 +92,30 @@ def test_freeze_race_is_lost_without_the_lock(submission, staff, reviewer):
     assert changed_after_the_freeze(submission, staff, reviewer, naive_save) > 0
 
 
-def hold_the_round(round_id, seconds):
+def due_soon():
+    """Return when the round is due: long enough for a slow machine to be holding it before."""
+    due = timezone.now() + dt.timedelta(seconds=3)
+    Round.objects.update(due_at=due)
+    return due
+
+
+def hold_the_round(round_id, due, held):
+    """Hold the round until it was due; `held` tells when it is held."""
     with transaction.atomic():
         workflow.lock(round_id)
-        time.sleep(seconds)
+        held.set()
+        time.sleep((due - timezone.now()).total_seconds() + 0.2)
 
 
 def test_deadline_is_judged_after_the_wait_for_the_lock(submission, staff):
     result = submission.results.first()
-    Round.objects.update(due_at=timezone.now() + dt.timedelta(seconds=0.6))
+    due, held = due_soon(), threading.Event()
 
     def save():
-        time.sleep(0.2)
+        held.wait()
         guarded_save(result, staff)
 
-    _held, refusal = race(lambda: hold_the_round(submission.round_id, 1.2), save)
+    _held, refusal = race(lambda: hold_the_round(submission.round_id, due, held), save)
 
     assert isinstance(refusal, WorkflowError)
     assert refusal.conflict
@@ -114,16 +123,16 @@ def test_deadline_is_judged_after_the_wait_for_the_lock(submission, staff):
 
 
 def test_deadline_is_missed_by_a_clock_that_was_read_before_the_lock(submission, staff):
-    Round.objects.update(due_at=timezone.now() + dt.timedelta(seconds=0.6))
+    due, held = due_soon(), threading.Event()
 
     def ask():
-        time.sleep(0.2)
+        held.wait()
         now = database_now()
         with transaction.atomic():
             workflow.lock(submission.round_id)
             return bool(may(staff, Action.RESULT_EDIT, Submission.objects.get(pk=submission.pk), now=now))
 
-    assert race(lambda: hold_the_round(submission.round_id, 1.2), ask)[1] is True
+    assert race(lambda: hold_the_round(submission.round_id, due, held), ask)[1] is True
 
 
 @pytest.mark.parametrize("clicks", [2, 5])
@@ -140,11 +149,12 @@ def test_double_click_sends_once(submission, fill, staff, clicks):
 
 def test_double_click_sends_twice_without_the_lock(submission, fill, staff):
     fill(submission)
+    both_looked = threading.Barrier(2, timeout=30)
 
     def naive_submit():
         found = Submission.objects.with_context().get(pk=submission.pk)
         verdict = may(staff, Action.SUBMIT, found)
-        time.sleep(0.1)
+        both_looked.wait()
         if verdict:
             history.record(Action.SUBMIT, by=staff, agency=found.agency, submission=found)
 
@@ -178,10 +188,11 @@ def test_chain_holds_when_many_write_at_once(agency, staff):
 
 def test_chain_breaks_when_the_head_is_not_locked(agency, staff):
     history.record("test.note", by=staff, agency=agency)
+    all_looked = threading.Barrier(4, timeout=30)
 
     def naive_record():
         head = EventChain.objects.get(agency=agency)
-        time.sleep(0.05)
+        all_looked.wait()
         Event.objects.create(
             chain=head, seq=head.last_seq + 1, at=timezone.now(), actor=staff, action="test.note", hash="0" * 64
         )
