@@ -16,6 +16,7 @@ from agencies.choices import Role
 from agencies.models import Membership, User
 from ita_portal.demo.data import demo_logins
 from ita_portal.drafts import Offer, offers_of
+from ita_portal.help.places import page_for
 from measures.selectors.plans import lists_plans
 from measures.selectors.review import reads_reports
 
@@ -84,6 +85,12 @@ def _boards(user: User, place: Membership | None) -> bool:
     return bool(place and place.role in roles and agency_rules.barred(user))
 
 
+def _reads_nation(user: User, place: Membership | None) -> bool:
+    """Whoever stands in the centre; a person of several roles goes there by choosing that one."""
+    central = place is not None and place.role in (Role.VIEWER, Role.ADMIN)
+    return central and bool(agency_rules.may(user, Action.NATION_READ))
+
+
 def _is_admin(user: User, place: Membership | None) -> bool:
     return bool(place and place.role == Role.ADMIN and agency_rules.may(user, Action.EDITION_EDIT))
 
@@ -93,6 +100,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("แผนและมาตรการ"), "measures:plan-list", _plans, within=("/plans/", "/rounds/", "/imports/")),
     Entry(_("ตรวจผล"), "measures:review-list", _reviews, within=("/review/", "/submissions/", "/results/", "/bulk/")),
     Entry(_("ภาพรวมหน่วยงาน"), "measures:board-home", _boards),
+    Entry(_("ทั้งประเทศ"), "measures:nation", _reads_nation),
     Entry(_("คะแนน"), "assessments:score-home", _stands_somewhere),
     Entry(_("การเปิดเผยข้อมูล"), "assessments:register-list", _everyone),
     Entry(_("เอกสาร"), "reports:papers", _everyone, within=("/papers/", "/jobs/", "/bundles/", "/memos/", "/crests/")),
@@ -122,6 +130,17 @@ def build(request: HttpRequest) -> Frame:
     return Frame(user, place, user.held, tabs(user, place, request.path), offers_of(request))
 
 
+def help_url(request: HttpRequest) -> str:
+    """Return the address of the page of help for the screen; of the contents where there is no screen."""
+    match = request.resolver_match
+    if match is None or match.namespace == "help":
+        return reverse("help:contents")
+    return reverse("help:page", args=[page_for(match.view_name)])
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return `frame` and `demo_logins`; nothing is asked of the database before a page shows it."""
-    return {"frame": SimpleLazyObject(lambda: build(request)), "demo_logins": SimpleLazyObject(demo_logins)}
+    """Return `frame`, `demo_logins` and `help_url`; nothing is asked of the database before a page shows it."""
+    return {
+        "frame": SimpleLazyObject(lambda: build(request)), "demo_logins": SimpleLazyObject(demo_logins),
+        "help_url": SimpleLazyObject(lambda: help_url(request)),
+    }  # fmt: skip

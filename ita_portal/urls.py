@@ -4,12 +4,15 @@ from django.conf import settings
 from django.urls import include, path
 
 from ita_portal import drafting, health, home
+from ita_portal.help.views import tour_away
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("drafts/discard/", drafting.draft_discard, name="draft-discard"),
+    path("tour/away/", tour_away, name="tour-away"),
+    path("help/", include("ita_portal.help.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("accounts/", include("ita_portal.auth.urls")),
     path("", include("measures.urls")),

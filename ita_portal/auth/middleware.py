@@ -15,7 +15,7 @@ OPEN_NAMES = frozenset({
     "account_login", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp",
     "set_language", "healthz", "readyz",
 })  # fmt: skip
-OPEN_NAMESPACES = frozenset({"public"})
+OPEN_NAMESPACES = frozenset({"public", "help"})
 
 
 def asks_by_script(request: HttpRequest) -> bool:

@@ -1,0 +1,158 @@
+"""Take the handbook's pictures anew: `.venv/bin/python docs/handbook/pictures.py [NAME …]`.
+
+Starts the demo on a database of its own in a temporary folder, opens every screen with Chromium as the person whose
+screen it is, in Thai and in English, and writes `pictures/<language>-<name>.webp`. Without names: all of them.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = Path(__file__).resolve().parent / "pictures"
+PORT = int(os.environ.get("PORT", "8917"))
+SITE = f"http://127.0.0.1:{PORT}"
+PASSWORD = "demo-ita-2570"
+CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/google-chrome")
+WIDTH, LARGEST = 1280, 60_000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: whose screen ("" nobody's), which way there, and how much of it.
+
+    way: an address, then words of links to follow. part: a CSS selector to crop to; else the top `height` pixels.
+    """
+
+    name: str
+    who: str
+    way: tuple[str, ...]
+    height: int = 900
+    part: str = ""
+    press: str = ""
+
+
+SHOTS = (
+    Shot("login", "", ("/accounts/login/",), 720),
+    Shot("factor", "head", ("/accounts/2fa/totp/activate/",), 760),
+    Shot("home-staff", "staff", ("/",), 860),
+    Shot("inbox", "head", ("/inbox/",), 640),
+    Shot("entry", "staff", ("/", "a:has-text('1.')", "main h2 a"), 980, press="article.measure"),
+    Shot("links", "staff", ("/", "section.hero a.btn", "main h2 a"), part="article.measure:has(ul[data-links-rows] input[value]) [data-links]"),
+    Shot("send", "staff", ("/", "section.hero a.btn"), 900),
+    Shot("endorse", "head", ("/", "section.hero a.btn"), 900),
+    Shot("register", "staff", ("/register/", "main a[href^='/register/']"), 900),
+    Shot("plan", "province", ("/plans/", "main li a, main td a, main h2 a"), 900),
+    Shot("import", "province", ("/imports/new/",), 620),
+    Shot("round", "province", ("/", "#rounds-h ~ ul a"), 860),
+    Shot("calendar", "province", ("/calendar/",), 800),
+    Shot("review", "province", ("/review/", "main td a, main li a"), 860),
+    Shot("review-one", "province", ("/review/", "main td a, main li a", "main .review-table th a"), 940),
+    Shot("board", "province", ("/board/", "main a[href*='/board/']"), 860),
+    Shot("scores", "province", ("/scores/",), 860),
+    Shot("papers", "province", ("/papers/",), 860),
+    Shot("people", "province", ("/people/",), 760),
+    Shot("viewer", "viewer", ("/scores/national/",), 860),
+    Shot("editions", "admin", ("/editions/", "main td a, main li a"), 860),
+)
+
+
+@contextmanager
+def portal() -> Iterator[None]:
+    """Run the demo on its own SQLite file and port until the pictures are taken."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {
+            "DATABASE_URL": os.environ.get("HANDBOOK_DATABASE", f"sqlite:///{folder}/demo.sqlite3"),
+            "MEDIA_ROOT": f"{folder}/media", "DEBUG": "True", "SITE_URL": SITE,
+        }  # fmt: skip
+        manage = [sys.executable, "manage.py"]
+        subprocess.run([*manage, "prepare", "--stamp", f"{folder}/stamp"], cwd=ROOT, env=env, check=True)
+        serve = [sys.executable, "-m", "gunicorn", "ita_portal.wsgi", "--bind", f"127.0.0.1:{PORT}", "--threads", "4"]
+        with subprocess.Popen([*serve, "--log-level", "warning"], cwd=ROOT, env=env) as server:
+            try:
+                _wait()
+                yield
+            finally:
+                server.terminate()
+
+
+def _wait() -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{SITE}/healthz").close()  # noqa: S310 - this machine's own address
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("the portal did not start")
+
+
+def opened(browser: Browser, who: str, language: str) -> Page:
+    """Return a page of that demo person in that language."""
+    page = browser.new_context(viewport={"width": WIDTH, "height": 900}, color_scheme="light").new_page()
+    page.goto(f"{SITE}/accounts/login/")
+    if who:
+        page.fill("input[name=login]", f"demo-{who}")
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(f"{SITE}/")
+    if language == "en":
+        page.click(".lang button[lang=en]")
+    return page
+
+
+def take(page: Page, shot: Shot, language: str) -> None:
+    """Go the way of the picture and write it."""
+    page.goto(SITE + shot.way[0])
+    for selector in shot.way[1:]:
+        page.goto(SITE + str(page.locator(selector).first.get_attribute("href")))
+    page.wait_for_load_state("networkidle")
+    if shot.press:
+        page.locator(shot.press).first.scroll_into_view_if_needed()
+        page.evaluate("scrollTo(0, 0)")
+    if shot.part:
+        raw = page.locator(shot.part).first.screenshot()
+    else:
+        raw = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": shot.height}, full_page=True)
+    write(OUT / f"{language}-{shot.name}.webp", raw)
+
+
+def write(file: Path, raw: bytes) -> None:
+    """Write a picture as WebP, as good as fits into LARGEST bytes."""
+    with Image.open(BytesIO(raw)) as picture:
+        for quality in range(80, 10, -10):
+            packed = BytesIO()
+            picture.convert("RGB").save(packed, "WEBP", quality=quality, method=6)
+            if packed.tell() <= LARGEST:
+                break
+    file.write_bytes(packed.getvalue())
+    sys.stdout.write(f"{file.name} {packed.tell():,} bytes, quality {quality}\n")
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures of these names, or all."""
+    wanted = [shot for shot in SHOTS if not names or shot.name in names]
+    path = next((one for one in CHROMIUMS if Path(one).exists()), None)
+    with portal(), sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for language in ("th", "en"):
+            pages = {who: opened(browser, who, language) for who in dict.fromkeys(shot.who for shot in wanted)}
+            for shot in wanted:
+                take(pages[shot.who], shot, language)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
