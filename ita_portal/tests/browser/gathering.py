@@ -1,0 +1,150 @@
+"""Gather the portal's pages from the portal itself: by its links, its forms, and the table of all addresses."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+from lxml import html
+
+# Answers with a file; a new one that these words miss only costs the time to make it.
+FILES = re.compile(r"file|export|excel|download|marked|template|picture|thumb|csv|json|xlsx")
+# Their answer is the log-in page, or the same page in another language.
+NO_PAGE = {"account_logout", "set_language", "agencies:switch"}
+# Long, wrong wherever a form takes a number, a date, an address or a choice, and without a place to break.
+WRONG = "ผิด" * 100
+NOTHING = "ไม่มีทางพบคำนี้"
+
+
+class Shot(NamedTuple):
+    """One answer: in which state of the portal, by whom, the name and path of its address, and the page itself."""
+
+    state: str
+    persona: str
+    name: str
+    path: str
+    status: int
+    content: bytes
+    headers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.persona} {self.path} ({self.status})"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever the block writes."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def view_name(path: str) -> str:
+    """Return the name of a path's address, "" where there is none."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def shot(state: str, persona: str, path: str, answer: Any) -> Shot | None:
+    """Return the answer as a shot, None where it is no whole page."""
+    kind = answer.headers.get("Content-Type", "")
+    if answer.streaming or not kind.startswith("text/html") or b"<html" not in answer.content:
+        return None
+    return Shot(
+        state, persona, view_name(path), path, answer.status_code, answer.content,
+        {name: value for name, value in answer.headers.items() if name in ("Content-Type", "Content-Security-Policy")},
+    )  # fmt: skip
+
+
+def crawl(
+    client: Client, state: str, persona: str, known: "Counter[str]", *, start: tuple[str, ...] = ("/",), each: int = 1
+) -> Iterator[Shot]:
+    """Yield what the person reaches by links, `each` pages of a name; `known` counts them and may be shared."""
+    waiting, seen = list(start), set(start)
+    while waiting:
+        path = waiting.pop(0)
+        answer = client.get(path)
+        if answer.status_code in (301, 302):
+            links = [answer.headers["Location"]]
+        else:
+            if page := shot(state, persona, path, answer):
+                yield page
+            links = html.fromstring(answer.content).xpath("//a/@href") if page else []
+        for link in links:
+            to = urljoin(path, link)
+            name = view_name(to)
+            inside = not urlsplit(to).netloc and urlsplit(to).scheme == ""
+            if name and inside and to not in seen and not FILES.search(name) and known[name] < each:
+                known[name] += 1
+                seen.add(to)
+                waiting.append(to.partition("#")[0])
+
+
+def answers_to_forms(client: Client, page: Shot, known: "Counter[str]", *, each: int = 1) -> Iterator[Shot]:
+    """Yield what comes back when each form of the page is sent empty, and then with nonsense in every field."""
+    for form in html.fromstring(page.content).forms:
+        path = urljoin(page.path, form.action or page.path).partition("#")[0]
+        name, buttons = view_name(path), _pressed(form)
+        kind = f"{form.method} {name} {sorted(buttons.items())}"
+        if not name or name in NO_PAGE or FILES.search(name) or known[kind] >= each:
+            continue
+        known[kind] += 1
+        for state, fill in (("empty form", _blank), ("wrong form", _nonsense)):
+            if form.method == "GET" and fill is _blank:
+                continue
+            with undone():
+                if form.method == "POST":
+                    answer = client.post(path, _filled(form, fill) | buttons, follow=True)
+                else:
+                    answer = client.get(path, _filled(form, lambda part: NOTHING) | buttons, follow=True)
+                if found := shot(state, page.persona, path, answer):
+                    yield found
+
+
+def _pressed(form: Any) -> dict[str, str]:
+    """Return what the form's first button says of itself."""
+    for button in form.xpath(".//button[not(@type) or @type='submit'][@name][not(@disabled)]"):
+        return {button.get("name"): button.get("value", "")}
+    return {}
+
+
+def _filled(form: Any, fill: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the form's fields: the hidden ones as they are, the others as `fill` says."""
+    sent: dict[str, Any] = {}
+    for part in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
+        kind = part.get("type", "text")
+        if kind == "hidden":
+            sent.setdefault(part.get("name"), []).append(part.get("value", ""))
+        elif kind not in ("submit", "button"):
+            value = fill(part)
+            if value is not None:
+                sent[part.get("name")] = value
+    return sent
+
+
+def _blank(part: Any) -> str | None:
+    return None if part.get("type") in ("checkbox", "radio", "file") else ""
+
+
+def _nonsense(part: Any) -> Any:
+    match part.get("type", "text"):
+        case "file":
+            return SimpleUploadedFile("ผิด.txt", b"wrong")
+        case "checkbox" | "radio":
+            return "wrong" if part.get("type") == "radio" else part.get("value", "on")
+        case _ if part.tag == "select":
+            return "999999"
+        case "number":
+            return "-1"
+        case "email":
+            return "ผิด@"
+        case _:
+            return WRONG
