@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.views import account, agencies, inbox, people
+from agencies.views import account, agencies, inbox, people, tokens
 
 app_name = "agencies"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("inbox/settings/", inbox.notice_settings, name="notice-settings"),
     path("inbox/<int:pk>/open/", inbox.notice_open, name="notice-open"),
     path("account/", account.account, name="account"),
+    path("account/tokens/", tokens.token_list, name="token-list"),
+    path("account/tokens/add/", tokens.token_new, name="token-new"),
+    path("account/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("account/switch/", account.switch, name="switch"),
     path("invitation/done/", account.invitation_done, name="invitation-done"),
     path("invitation/<str:uid>/<str:token>/", account.invitation, name="invitation"),

@@ -26,7 +26,8 @@ class OwnPagesMiddleware:
         # Without a match no view was asked: the answer is Django's own.
         if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
             return page_not_found(request, Http404())
-        if response.status_code == 405 and not asks_by_script(request):
+        match = request.resolver_match
+        if response.status_code == 405 and not asks_by_script(request) and not (match and match.namespace == "api"):
             page = render(request, "405.html", {"page_url": page_above(request.path)}, status=405)
             page.headers["Allow"] = response.headers["Allow"]
             return page

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from ita_portal.api.configuration import REST_FRAMEWORK, SPECTACULAR
 from ita_portal.storing import file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +65,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -210,3 +213,4 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ita-portal@localhost")
 # A server that answers nothing must not hold a mail for longer than its lease (agencies/posting.py).
 EMAIL_TIMEOUT = 30
 DIGEST_AT = env_clock("DIGEST_AT", "07:30")
+SPECTACULAR_SETTINGS = SPECTACULAR

@@ -15,6 +15,7 @@ urlpatterns = [
     path("help/", include("ita_portal.help.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("accounts/", include("ita_portal.auth.urls")),
+    path("api/", include("ita_portal.api.urls")),
     path("", include("measures.urls")),
     path("", include("agencies.urls")),
     path("", include("assessments.urls")),

@@ -51,6 +51,8 @@ class SecondFactorMiddleware:
         if not lacks_second_factor(request.user):
             return None
         request.user.is_halfauth = True  # type: ignore[union-attr]
+        if match and match.namespace == "api":
+            return None  # its own permission asks `barred` and answers in its own shape
         reason = _("บทบาทของคุณต้องยืนยันตัวตนสองขั้น โปรดตั้งแอปยืนยันตัวตนก่อนเริ่มงาน")
         if asks_by_script(request):
             return JsonResponse({"message": reason}, status=403)

@@ -38,6 +38,7 @@ FIELDS = {
     "waived_until": gettext_lazy("ยกเว้นถึงวันที่"),
     "number": gettext_lazy("เลขที่เอกสาร"),
     "paper": gettext_lazy("เอกสาร"),
+    "version": gettext_lazy("ฉบับที่เผยแพร่"),
 }
 # What changes the words, links or files of a result.
 CONTENT = ("result.edit", Action.FILE_EDIT, Action.IMPORT_RESULTS)
@@ -99,13 +100,32 @@ def _notes(result: Result) -> tuple[Line, ...]:
 
 
 def _line(event: Event, *, reads: bool) -> Line:
-    of_result = event.result_id is not None
-    note = event.note if reads or not of_result else ""
-    changes = tuple(_changes(event.changes, hidden=of_result and not reads))
-    return Line(event.at, str(event.actor or OPERATOR), _action(event.action), note, changes)
+    hidden = hides_words(event, reads=reads)
+    changes = tuple(_changes(event.changes, hidden=hidden))
+    return Line(event.at, who(event), action_words(event.action), "" if hidden else event.note, changes)
 
 
-def _action(code: str) -> str:
+def hides_words(event: Event, *, reads: bool) -> bool:
+    """Say whether note and words of an act stay hidden from somebody who may read the audit (row 27).
+
+    reads: whether the person may read the results of the event's submission (row 3).
+    """
+    return event.result_id is not None and not reads
+
+
+def who(event: Event) -> str:
+    """Return who acted, in words; the command line is the operator."""
+    return str(event.actor or OPERATOR)
+
+
+def plain_changes(event: Event) -> list[tuple[str, Any, Any]]:
+    """Return (field, before, after) of the fields that histories show, as they are kept, in the order of `FIELDS`."""
+    pairs = ((field, event.changes.get(field)) for field in FIELDS)
+    return [(field, *pair) for field, pair in pairs if isinstance(pair, list) and len(pair) == 2]
+
+
+def action_words(code: str) -> str:
+    """Return the name of an act in the reader's language; an unknown code stands for itself."""
     if code in AgencyAction.values:
         return str(AgencyAction(code).label)
     return str(Action(code).label) if code in Action.values else code

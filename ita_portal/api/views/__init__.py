@@ -1,0 +1,1 @@
+"""One room a subject; a view names its rows, its rule and its shape."""
