@@ -1,4 +1,4 @@
-"""Who may do what with people, agencies and master data (docs/permissions.md rows 25, 32–34, 37–40)."""
+"""Who may do what with people, agencies and master data (docs/permissions.md rows 25, 32–34, 37–40, 46, 47)."""
 
 from typing import Any
 
@@ -29,7 +29,11 @@ AT_PROVINCE: dict[str, frozenset[Role]] = AT_AGENCY | {
     Action.PROSE_EDIT: frozenset({Role.REVIEWER}),
     Action.PAPER_ISSUE: frozenset({Role.REVIEWER}),
     Action.SCORES_COMPARE: frozenset({Role.REVIEWER, Role.VIEWER, Role.ADMIN}),
+    Action.PEOPLE_IMPORT: frozenset({Role.REVIEWER, Role.ADMIN}),
+    Action.NATION_READ: frozenset({Role.VIEWER, Role.ADMIN}),
 }
+# Asked of a person, or of a role that a person has.
+OF_PEOPLE = frozenset({Action.USER_INVITE, Action.USER_DISABLE, Action.PEOPLE_HAND_OVER})
 WHY_NOT: dict[str, str] = {
     Action.AGENCY_EDIT: gettext_noop("เฉพาะสำนักงานจังหวัดแก้ไขข้อมูลหน่วยงานได้"),
     Action.SCORE_EDIT: gettext_noop("เฉพาะหน่วยงานเจ้าของคะแนนหรือสำนักงานจังหวัดแก้ไขคะแนนได้"),
@@ -37,8 +41,10 @@ WHY_NOT: dict[str, str] = {
     Action.PROSE_EDIT: gettext_noop("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดเขียนข้อความในเอกสารของตนได้"),
     Action.PAPER_ISSUE: gettext_noop("เฉพาะหัวหน้าหน่วยงานหรือสำนักงานจังหวัดออกเอกสารของตนได้"),
     Action.SCORES_COMPARE: gettext_noop("เฉพาะสำนักงานจังหวัดและส่วนกลางเทียบคะแนนของหน่วยงานได้"),
+    Action.NATION_READ: gettext_noop("เฉพาะส่วนกลางและผู้ดูแลระบบดูภาพรวมทั้งประเทศได้ สำนักงานจังหวัดดูจังหวัดของตนที่ภาพรวมหน่วยงาน"),
     Action.PEOPLE_READ: gettext_noop("เฉพาะหัวหน้าหน่วยงานและสำนักงานจังหวัดดูรายชื่อผู้ใช้ได้"),
     Action.EDITION_EDIT: gettext_noop("เฉพาะผู้ดูแลระบบแก้ไขเกณฑ์การประเมินได้"),
+    Action.PEOPLE_IMPORT: gettext_noop("เฉพาะสำนักงานจังหวัดและผู้ดูแลระบบนำเข้ารายชื่อจากไฟล์ได้"),
 }
 NO_RIGHT = gettext_noop("ไม่มีสิทธิ์ทำรายการนี้")
 
@@ -77,7 +83,9 @@ def may(user: Any, action: str, target: Any = None) -> Verdict:
         return verdict
     if action == Action.ACCOUNT_SELF:
         return YES
-    if action in (Action.USER_INVITE, Action.USER_DISABLE):
+    if action == Action.USER_ERASE:
+        return YES if Role.ADMIN in user.roles else Verdict(_("เฉพาะผู้ดูแลระบบลบข้อมูลส่วนบุคคลของผู้ใช้ได้"))
+    if action in OF_PEOPLE:
         return YES if Role.ADMIN in user.roles else _may_manage(user, target)
     agency = target if isinstance(target, Agency) else None
     province = target.province if isinstance(target, AgencyGroup) else target if isinstance(target, Province) else None

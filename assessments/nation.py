@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from agencies.models import Agency, Province
@@ -16,6 +16,11 @@ from assessments.standing import BARE, BELOW, Line, Mean, Wanted, cards_of, line
 from thai.wording import bare, thai_sort_key
 
 FIGURES = ("share", "average", "overall", "cards", "agencies")
+
+
+# What counts of a card: the printed figure, else the one that we computed.
+_SCORE = Coalesce("printed_overall", "computed_overall")
+_LEVEL = Case(When(printed_level="", then=F("level_hint")), default=F("printed_level"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,77 @@ class ProvinceLine:
     @property
     def share(self) -> Decimal | None:
         """Return the per cent of cards that reach the pass mark."""
-        return rounded(Decimal(self.passed) * 100 / self.cards) if self.cards else None
+        return share_of(self.passed, self.cards)
+
+
+@dataclass(frozen=True)
+class CardTally:
+    """The cards of agencies in a year, to be added up.
+
+    How many, how many at the pass mark, how many have a score at all, and these scores together.
+    """
+
+    cards: int = 0
+    passed: int = 0
+    scored: int = 0
+    points: Decimal = Decimal(0)
+
+    def __add__(self, other: "CardTally") -> "CardTally":
+        return CardTally(
+            self.cards + other.cards, self.passed + other.passed, self.scored + other.scored, self.points + other.points
+        )  # fmt: skip
+
+    @property
+    def average(self) -> Decimal | None:
+        """Return the mean of the scores, two places."""
+        return rounded(self.points / self.scored) if self.scored else None
+
+    @property
+    def share(self) -> Decimal | None:
+        """Return the per cent of cards that reach the pass mark, two places."""
+        return share_of(self.passed, self.cards)
+
+
+def share_of(part: int, whole: int) -> Decimal | None:
+    """Return the per cent that part is of whole, two places; None of nothing."""
+    return rounded(Decimal(part) * 100 / whole) if whole else None
+
+
+def card_tallies(year: int, mark: int) -> dict[int, CardTally]:
+    """Return province's key → its active agencies' cards of the year: 1 query."""
+    passes = Q(printed_overall__gte=mark) | Q(printed_overall=None, computed_overall__gte=mark)
+    rows = (
+        ScoreCard.objects.of_agencies(year)
+        .filter(agency__is_active=True)
+        .values("province")
+        .order_by()
+        .annotate(
+            cards=Count("pk"), passed=Count("pk", filter=passes), scored=Count(_SCORE), points=Sum(_SCORE),
+        )
+    )  # fmt: skip
+    return {
+        one["province"]: CardTally(one["cards"], one["passed"], one["scored"], Decimal(one["points"] or 0))
+        for one in rows
+    }
+
+
+def level_tallies(year: int) -> dict[int, dict[str, int]]:
+    """Return province's key → name of a level → its active agencies that reached it in the year: 1 query.
+
+    The printed level, else the one that our hint gives.
+    """
+    rows = (
+        ScoreCard.objects.of_agencies(year)
+        .filter(agency__is_active=True)
+        .values("province", level=_LEVEL)
+        .order_by()
+        .annotate(agencies=Count("pk"))
+    )
+    found: dict[int, dict[str, int]] = {}
+    for row in rows:
+        if row["level"]:
+            found.setdefault(row["province"], {})[row["level"]] = row["agencies"]
+    return found
 
 
 def years_with_cards() -> list[int]:
@@ -61,18 +136,7 @@ def nation_means(year: int, mark: int) -> tuple[Mean, ...]:
 
 def province_lines(year: int, mark: int, wanted: Wanted) -> list[ProvinceLine]:
     """Return every province with the cards of its agencies counted: 4 queries."""
-    passes = Q(printed_overall__gte=mark) | Q(printed_overall=None, computed_overall__gte=mark)
-    counted = {
-        row["province"]: row
-        for row in ScoreCard.objects.of_agencies(year)
-        .filter(agency__is_active=True)
-        .values("province")
-        .order_by()
-        .annotate(
-            cards=Count("pk"), average=Avg(Coalesce("printed_overall", "computed_overall")),
-            passed=Count("pk", filter=passes),
-        )
-    }  # fmt: skip
+    counted = card_tallies(year, mark)
     own = {
         card.province_id: card
         for card in ScoreCard.objects.filter(fiscal_year=year, agency__isnull=True).with_overall()
@@ -81,7 +145,7 @@ def province_lines(year: int, mark: int, wanted: Wanted) -> list[ProvinceLine]:
         Agency.objects.active().values("province").order_by().annotate(size=Count("pk")).values_list("province", "size")
     )
     lines = [
-        _province(province, sizes.get(province.pk, 0), dict(counted.get(province.pk) or {}), own.get(province.pk))
+        _province(province, sizes.get(province.pk, 0), counted.get(province.pk, CardTally()), own.get(province.pk))
         for province in Province.objects.all()
     ]
     words = bare(wanted.q)
@@ -89,11 +153,9 @@ def province_lines(year: int, mark: int, wanted: Wanted) -> list[ProvinceLine]:
     return _provinces_sorted(named, wanted)
 
 
-def _province(province: Province, size: int, row: dict[str, Any], card: Any) -> ProvinceLine:
-    average = row.get("average")
+def _province(province: Province, size: int, tally: "CardTally", card: Any) -> ProvinceLine:
     return ProvinceLine(
-        province, size, row.get("cards", 0), row.get("passed", 0),
-        None if average is None else rounded(Decimal(average)), card.overall if card else None,
+        province, size, tally.cards, tally.passed, tally.average, card.overall if card else None,
         (card.printed_level or card.level_hint) if card else "",
     )  # fmt: skip
 

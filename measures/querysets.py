@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from measures.models import CheckWaiver, Plan, Result, Round, Submission  # noqa: F401 - named in the quoted bases below
 
 
+# What is said of a result, as conditions on it: answered; that and not sent back; begun by somebody; not applicable
+# without the reason; copied and not confirmed. As Result.is_complete, and as measures.checks.
+COMPLETE = Q(confirmed=True) & ~Q(answer=Answer.BLANK) & (~Q(answer=Answer.NOT_APPLICABLE) | ~Q(reason=""))
+DONE = COMPLETE & Q(flagged=False)
+TOUCHED = Q(updated_at__isnull=False) | ~Q(answer=Answer.BLANK)
+REASONLESS = Q(answer=Answer.NOT_APPLICABLE, reason="")
+UNCONFIRMED = ~Q(answer=Answer.BLANK) & Q(confirmed=False)
+
+
 def _places(user: "User") -> tuple[list[int], list[int], bool]:
     """Return the person's agencies, the provinces reviewed, and whether the role is national."""
     agencies = [m.agency_id for m in user.held if m.agency_id]

@@ -7,7 +7,7 @@ from django.db import models
 
 from measures.choices import Answer, Mark, NoteKind
 from measures.models.round import RoundMeasure, Submission
-from measures.querysets import ResultQuerySet
+from measures.querysets import DONE, REASONLESS, UNCONFIRMED, ResultQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -44,6 +44,11 @@ class Result(models.Model):
         ordering = ["measure__order", "pk"]
         verbose_name = "ผลการดำเนินงาน"
         constraints = [models.UniqueConstraint(fields=["submission", "measure"], name="result_once_a_measure")]
+        # Hundreds of thousands of long rows are counted for the nation's page: within these, none of them is read.
+        indexes = [
+            models.Index(fields=["submission"], condition=DONE, name="result_done"),
+            models.Index(fields=["submission"], condition=REASONLESS | UNCONFIRMED, name="result_wrong"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure} · {self.submission}"

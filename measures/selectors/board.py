@@ -251,9 +251,7 @@ def _line(
 ) -> Line:
     whole = sum(counts.values(), Count())
     stage = report.state if report.state != State.DRAFT or whole.touched else ""
-    # An administrator knows of every report and reads the words of none (docs/permissions.md row 3).
-    reads = bool(roles_at(user, agency=report.agency) - {Role.ADMIN}) and report.state in READABLE
-    page = reverse("measures:submission-review" if reads else "measures:submission-detail", args=[report.pk])
+    reads, page = opens(report, user)
     cells = tuple(
         Cell(column, one, f"{page}{one.first}/" if reads else f"{page}#g{column.head.number}")
         if (one := counts.get(column.head.number)) else None
@@ -263,6 +261,13 @@ def _line(
     until = granted.get(report.pk)
     late = over and report.state in UNSENT and until is None
     return Line(report, stage, cells, whole, max(times, default=None), until, late, page)
+
+
+def opens(report: Submission, user: User) -> tuple[bool, str]:
+    """Return whether the person reads the words of a report that they know of, and the address where it opens."""
+    # An administrator knows of every report and reads the words of none (docs/permissions.md row 3).
+    reads = bool(roles_at(user, agency=report.agency) - {Role.ADMIN}) and report.state in READABLE
+    return reads, reverse("measures:submission-review" if reads else "measures:submission-detail", args=[report.pk])
 
 
 def _chosen(lines: Sequence[Line], wanted: Wanted, groups: Sequence[AgencyGroup]) -> list[Line]:

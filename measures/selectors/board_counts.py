@@ -1,4 +1,4 @@
-"""What the board counts, by report and by indicator or issue: progress, what came back, what the checks find.
+"""What the boards count, by report and by indicator or issue: progress, what came back, what the checks find.
 
 The findings are those checks that the database can make without reading a word: an answer without its reason, copied
 and not confirmed, a file without a caption, done without evidence, a page that nobody can open. They are those of
@@ -7,7 +7,7 @@ measures.checks, with the same severity, waivers and decisions; what needs the w
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from measures.checks.report import CONFIRMED, NEWLY
 from measures.choices import Answer, Decision, State
 from measures.grouping import number_at
 from measures.models import CheckWaiver, Event, Extension, FindingDecision, Result, ResultAttachment, ResultLink, Round
+from measures.querysets import DONE, REASONLESS, TOUCHED, UNCONFIRMED
 from thai.dates import in_bangkok
 
 ERROR, WARNING = "error", "warning"
@@ -49,8 +50,17 @@ class Count:
         )  # fmt: skip
 
 
+# Which reports are counted, as conditions that begin at the report: {"round": …}.
+Scope = Mapping[str, Any]
+
+
+def within(scope: Scope, prefix: str = "submission__") -> Q:
+    """Return the condition of a scope; prefix: the way to the report."""
+    return Q(**{f"{prefix}{name}": value for name, value in scope.items()})
+
+
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """So many findings of one check in one cell."""
 
     submission: int
@@ -62,15 +72,16 @@ class _Found:
 
 def board_counts(round_: Round, *, now: dt.datetime) -> dict[int, dict[int, Count]]:
     """Return report key → number of indicator or issue → figures: 6 queries at most."""
-    waived = _waived(round_, now)
+    scope = {"round": round_}
     counts: dict[int, dict[int, Count]] = defaultdict(dict)
-    found: list[_Found] = []
+    found: list[Found] = []
+    waived = waived_of(scope, now)
     for row in _rows(round_):
         counts[row["submission"]][row["number"]] = Count(
             row["total"], row["done"], row["back"], row["touched"], last=row["last"], first=row["first"]
         )
         found += _of_row(row)
-    for one in [*found, *_captions(round_), *_dead(round_)]:
+    for one in [*found, *captions(scope), *dead_of(scope)]:
         if one.code in waived.get(one.submission, ()):
             continue
         cell = counts[one.submission][one.number]
@@ -80,10 +91,10 @@ def board_counts(round_: Round, *, now: dt.datetime) -> dict[int, dict[int, Coun
 
 
 # In a report that came back only the returned measures are open: what nobody can mend there only warns.
-_SHUT = Q(submission__state=State.RETURNED, flagged=False)
-_COUNTED = {
-    "reasonless": (not_applicable.CODE, Q(answer=Answer.NOT_APPLICABLE, reason="")),
-    "copied": (unconfirmed.CODE, ~Q(answer=Answer.BLANK) & Q(confirmed=False)),
+SHUT = Q(submission__state=State.RETURNED, flagged=False)
+COUNTED = {
+    "reasonless": (not_applicable.CODE, REASONLESS),
+    "copied": (unconfirmed.CODE, UNCONFIRMED),
 }
 
 
@@ -91,51 +102,50 @@ def _rows(round_: Round) -> Iterable[Any]:
     """Return one row a report and number. What is counted of each is a plain condition: no join, no text."""
     links = Exists(ResultLink.objects.filter(result=OuterRef("pk")))
     files = Exists(ResultAttachment.objects.filter(result=OuterRef("pk")))
-    complete = Q(confirmed=True) & ~Q(answer=Answer.BLANK) & (~Q(answer=Answer.NOT_APPLICABLE) | ~Q(reason=""))
     findings = {
-        f"{name}_{shut}": Number("pk", filter=condition & (_SHUT if shut == WARNING else ~_SHUT))
-        for name, (_code, condition) in _COUNTED.items() for shut in (ERROR, WARNING)
+        f"{name}_{shut}": Number("pk", filter=condition & (SHUT if shut == WARNING else ~SHUT))
+        for name, (_code, condition) in COUNTED.items() for shut in (ERROR, WARNING)
     }  # fmt: skip
     return (
         Result.objects.filter(submission__round=round_)
         .order_by()
         .values("submission", number=number_at("measure__"))
         .annotate(
-            total=Number("pk"), done=Number("pk", filter=complete & Q(flagged=False)),
+            total=Number("pk"), done=Number("pk", filter=DONE),
             back=Number("pk", filter=Q(flagged=True)),
-            touched=Number("pk", filter=Q(updated_at__isnull=False) | ~Q(answer=Answer.BLANK)),
+            touched=Number("pk", filter=TOUCHED),
             bare=Number("pk", filter=Q(answer=Answer.DONE) & ~links & ~files),
             last=Max("updated_at"), first=Min("pk"), **findings,
         )
     )  # fmt: skip
 
 
-def _of_row(row: dict[str, Any]) -> Iterator[_Found]:
-    for name, (code, _condition) in _COUNTED.items():
+def _of_row(row: dict[str, Any]) -> Iterator[Found]:
+    for name, (code, _condition) in COUNTED.items():
         for severity in (ERROR, WARNING):
             if count := row[f"{name}_{severity}"]:
-                yield _Found(row["submission"], row["number"], code, severity, count)
+                yield Found(row["submission"], row["number"], code, severity, count)
     if row["bare"]:
-        yield _Found(row["submission"], row["number"], no_evidence.CODE, WARNING, row["bare"])
+        yield Found(row["submission"], row["number"], no_evidence.CODE, WARNING, row["bare"])
 
 
-def _captions(round_: Round) -> Iterator[_Found]:
-    """Yield each result with a file that says nothing about itself."""
-    bare = ResultAttachment.objects.filter(result__submission__round=round_, attachment__caption="")
+def captions(scope: Scope) -> Iterator[Found]:
+    """Yield each result with a file that says nothing about itself: 1 query."""
+    bare = ResultAttachment.objects.filter(within(scope, "result__submission__"), attachment__caption="")
     rows = bare.order_by().values("result", "result__submission", "result__flagged", "result__submission__state")
     for row in rows.annotate(number=number_at("result__measure__")).distinct():
         severity = _severity(ERROR, row["result__submission__state"], row["result__flagged"])
-        yield _Found(row["result__submission"], row["number"], caption_missing.CODE, severity)
+        yield Found(row["result__submission"], row["number"], caption_missing.CODE, severity)
 
 
 def _severity(usual: str, state: str, flagged: bool) -> str:
     return WARNING if state == State.RETURNED and not flagged else usual
 
 
-def _dead(round_: Round) -> Iterator[_Found]:
-    """Yield each result and page that nobody can open, once, unless somebody said why it is right."""
+def dead_of(scope: Scope) -> Iterator[Found]:
+    """Yield each result and page that nobody can open, once, unless somebody said why it is right: 3 queries."""
     cited = ResultLink.objects.filter(
-        result__submission__round=round_, link__page__reach__in=(Reach.GONE, Reach.BROKEN)
+        within(scope, "result__submission__"), link__page__reach__in=(Reach.GONE, Reach.BROKEN)
     ).order_by()
     rows: list[Any] = list(
         cited.values(
@@ -147,9 +157,7 @@ def _dead(round_: Round) -> Iterator[_Found]:
         return
     failing = _failing_for({row["link__page"] for row in rows})
     dismissed = set(
-        FindingDecision.objects.filter(submission__round=round_, decision=Decision.DISMISSED).values_list(
-            "submission", "key"
-        )
+        FindingDecision.objects.filter(within(scope), decision=Decision.DISMISSED).values_list("submission", "key")
     )
     # One page under two spellings is one finding of a report, and it is as old as the older of the two.
     ages: dict[tuple[int, str], dt.timedelta] = {}
@@ -163,7 +171,7 @@ def _dead(round_: Round) -> Iterator[_Found]:
     for (submission, key, _result), row in told.items():
         lasting = ages[submission, key] >= CONFIRMED
         code, usual = (dead_link.CODE, ERROR) if lasting else (failing_link.CODE, WARNING)
-        yield _Found(
+        yield Found(
             submission, row["number"], code, _severity(usual, row["result__submission__state"], row["result__flagged"])
         )
 
@@ -176,11 +184,13 @@ def _failing_for(pages: set[int]) -> dict[int, dt.timedelta]:
     return {row["page"]: row["seen"] - row["begun"] for row in found}
 
 
-def _waived(round_: Round, now: dt.datetime) -> dict[int, set[str]]:
+def waived_of(scope: Scope, now: dt.datetime) -> dict[int, set[str]]:
     """Return report key → codes of the checks that a reviewer waived for its agency: 1 query."""
     waivers = CheckWaiver.objects.filter(
-        agency__submissions__round=round_, own_plan=round_.plan.agency_id is not None, ended_at=None,
-        until__gte=in_bangkok(now).date(),
+        within(scope, "agency__submissions__"),
+        Q(own_plan=False, agency__submissions__round__plan__agency=None)
+        | Q(own_plan=True, agency__submissions__round__plan__agency__isnull=False),
+        ended_at=None, until__gte=in_bangkok(now).date(),
     )  # fmt: skip
     found: dict[int, set[str]] = defaultdict(set)
     for submission, code in waivers.order_by().values_list("agency__submissions", "code"):

@@ -1,5 +1,6 @@
 """The board: a round's agencies beside its indicators, narrowed, put in order, taken along as a workbook."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -110,7 +111,8 @@ def _asked(wanted: Wanted, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value}
 
 
-def _words(stage: str) -> str:
+def stage_words(stage: str) -> str:
+    """Return what the boards call a stage of a report, in the reader's language."""
     named = {
         State.SUBMITTED: _("รอตรวจ"),
         State.RETURNED: _("ส่งกลับ"),
@@ -122,13 +124,17 @@ def _words(stage: str) -> str:
 
 def _stages(seen: Board) -> list[tuple[str, str, str, int]]:
     """Return (filter, colour, words, count) of each state."""
-    return [(stage or IDLE, tone, _words(stage), seen.of_stage(stage)) for stage, tone in FLOW]
+    return [(stage or IDLE, tone, stage_words(stage), seen.of_stage(stage)) for stage, tone in FLOW]
 
 
 def _flow(seen: Board) -> list[tuple[str, int, int]]:
-    """Return (colour, where it begins, how long) of each part of the bar, in agencies."""
+    return bar_parts((tone, count) for _filter, tone, _said, count in _stages(seen))
+
+
+def bar_parts(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int, int]]:
+    """Return (colour, where it begins, how long) of each part of a bar, in agencies."""
     parts, at = [], 0
-    for _filter, tone, _said, count in _stages(seen):
+    for tone, count in counts:
         if count:
             parts.append((tone, at, count))
             at += count
