@@ -18,9 +18,10 @@ urlpatterns = [
     path("api/", include("ita_portal.api.urls")),
     path("", include("measures.urls")),
     path("", include("agencies.urls")),
+    path("", include("ita_portal.people.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
-    path("", include("reports.urls.verify")),
+    path("", include("reports.urls.public")),
 ]
 if settings.ENABLE_DJANGO_ADMIN:
     from allauth.account.decorators import secure_admin_login

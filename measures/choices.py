@@ -116,5 +116,6 @@ class Action(models.TextChoices):
     BOARD_READ = "board.read", _("ดูภาพรวมหน่วยงาน")  # 42
     ROUND_EXTEND = "round.extend", _("เลื่อนกำหนดส่งของรอบ")  # 43
     PLAN_COPY = "plan.copy", _("คัดลอกแผนไปปีถัดไป")  # 44
+    ROUND_CORRECT = "round.correct", _("เปิดแก้ไขรอบที่เผยแพร่แล้ว")  # 45
     REMIND = "reminder.send", _("ส่งข้อความเตือน")  # 41
     REMINDERS_READ = "reminder.read", _("ดูผลการส่งข้อความเตือน")  # 41

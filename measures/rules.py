@@ -29,6 +29,7 @@ PLANNED = "P:-DESRA"
 OPEN = "O:-DESRA"
 CLOSED = "C:-DESRA"
 LOCKED = "L:-DESRA"
+PUBLISHED = "X:-DESRA"
 PLANNED_OR_OPEN = "PO:-DESRA"
 UNLOCKED = "POC:-DESRA"
 
@@ -66,7 +67,7 @@ POLICY: dict[str, dict[str, str]] = {
     Action.ROUND_PUBLISH: {REVIEWER: LOCKED},
     Action.EXPORT_AGENCY: {STAFF: ALL, HEAD: ALL, REVIEWER: SENT, VIEWER: SENT},
     Action.EXPORT_PROVINCE: {REVIEWER: ALL, VIEWER: ALL},
-    Action.EXPORT_PUBLIC: {ANYONE: "X:-DESRA"},
+    Action.EXPORT_PUBLIC: {ANYONE: PUBLISHED},
     Action.LINK_RECHECK: {STAFF: EDITING, REVIEWER: "OC:SR"},
     Action.IMPORT_RESULTS: {STAFF: EDITING, REVIEWER: "O:DR"},
     Action.IMPORT_PLAN: {REVIEWER: PLANNED_OR_OPEN},
@@ -80,6 +81,7 @@ POLICY: dict[str, dict[str, str]] = {
     Action.BOARD_READ: {REVIEWER: ALL, VIEWER: ALL, ADMIN: ALL},
     Action.ROUND_EXTEND: {REVIEWER: OPEN},
     Action.PLAN_COPY: {REVIEWER: ALL},
+    Action.ROUND_CORRECT: {REVIEWER: PUBLISHED},
     Action.REMIND: {REVIEWER: "OC:-DESRA"},
     Action.REMINDERS_READ: {REVIEWER: ALL},
 }
@@ -91,6 +93,7 @@ PLANNING = frozenset({
     Action.REVIEW_MARK, Action.EXTEND, Action.ROUND_CLOSE, Action.ROUND_LOCK, Action.ROUND_UNLOCK,
     Action.ROUND_PUBLISH, Action.NARRATIVE_EDIT, Action.CHECK_WAIVE,
     Action.REMIND, Action.REMINDERS_READ, Action.ROUND_EXTEND, Action.PLAN_COPY,
+    Action.ROUND_CORRECT,
 })  # fmt: skip
 # What the head of such an agency sees, too, while the province goes on seeing it.
 OVERSEEING = frozenset({Action.BOARD_READ})

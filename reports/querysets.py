@@ -1,4 +1,4 @@
-"""Sentences about issued papers."""
+"""Sentences about issued papers and about what was published."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from agencies.models import Agency, Province
 
 if TYPE_CHECKING:
     from agencies.models import User
-    from reports.models import IssuedReport  # noqa: F401 - named in the quoted base below
+    from reports.models import IssuedReport, Publication, PublicFile  # noqa: F401 - named in the quoted bases below
 
 
 class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
@@ -45,3 +45,31 @@ class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
             "agency__province", "province", "round__plan__province", "round__plan__agency", "submission__agency",
             "submission__round__plan", "issued_by", "previous", "following",
         )  # fmt: skip
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Publications: everybody may see them, but for those that were withdrawn."""
+
+    def of_owner(self, owner: Agency | Province) -> "PublicationQuerySet":
+        """Return the owner's own."""
+        return self.filter(agency=owner) if isinstance(owner, Agency) else self.filter(province=owner)
+
+    def of_year(self, owner: Agency | Province, fiscal_year: int) -> "PublicationQuerySet":
+        """Return the owner's versions of that year, the newest first."""
+        return self.of_owner(owner).filter(fiscal_year=fiscal_year).order_by("-version")
+
+    def standing(self) -> "PublicationQuerySet":
+        """Return those that nothing has taken the place of and that were not withdrawn."""
+        return self.filter(following=None, withdrawn_at=None)
+
+    def of_agencies(self, province: Province) -> "PublicationQuerySet":
+        """Return those of the province's agencies, as they stand."""
+        return self.standing().filter(agency__province=province)
+
+
+class PublicFileQuerySet(models.QuerySet["PublicFile"]):
+    """Copies of public files."""
+
+    def shown(self) -> "PublicFileQuerySet":
+        """Return those that everybody may have: of publications that were not withdrawn."""
+        return self.filter(publication__withdrawn_at=None)

@@ -13,6 +13,7 @@ from measures.authoring import Typed
 from measures.choices import Action, Answer, Grouping, RoundKind
 from measures.clock import database_now, told
 from measures.models import Plan, Result, Submission
+from reports.publishing import publish
 from thai.dates import BANGKOK, fiscal_year_bounds
 
 DAY = dt.timedelta(days=1)
@@ -36,9 +37,10 @@ def issue_year(cast: Cast, fiscal_year: int) -> None:
             workflow.act(report, Action.SUBMIT, by=staff, acknowledged=True)
         with told(_at(last - 10 * DAY)):
             workflow.act(report, Action.APPROVE, by=head)
-        for action, days in ((Action.ROUND_LOCK, 5), (Action.ROUND_PUBLISH, 10)):
-            with told(_at(last + days * DAY)):
-                workflow.move_round(round_, action, by=head)
+        with told(_at(last + 5 * DAY)):
+            workflow.move_round(round_, Action.ROUND_LOCK, by=head)
+        with told(_at(last + 10 * DAY)):
+            publish(round_, by=head)
 
 
 def _plan(cast: Cast, agency: Agency, fiscal_year: int) -> Plan:

@@ -34,6 +34,8 @@ def attach_photo(result: Result, number: int, caption: str, *, by: User, at: dt.
     with files.stored(ready, result.submission.agency, by) as row, transaction.atomic():
         before = names_of(result)
         row.caption = caption
+        # The first of each report is for everybody, the others are for the file.
+        row.is_public = number == 0
         row.save()
         ResultAttachment.objects.create(result=result, attachment=row, order=next_order(result))
         record_files(result, before, by=by, now=at)

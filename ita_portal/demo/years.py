@@ -15,6 +15,7 @@ from measures.authoring import Typed
 from measures.choices import Action, Answer, Mark, RoundKind
 from measures.clock import told
 from measures.models import Plan, Result, Round, RoundMeasure, Submission
+from reports.publishing import publish
 from thai.dates import BANGKOK, MONTHS, fiscal_year_bounds
 
 DAY = dt.timedelta(days=1)
@@ -66,9 +67,10 @@ def past_year(cast: Cast, fiscal_year: int, count: int) -> None:
                 workflow.act(submission, Action.APPROVE, by=cast.reviewer)
         with told(_at(due)):
             _narrate(cast, round_)
-        for action, days in ((Action.ROUND_LOCK, 5), (Action.ROUND_PUBLISH, 10)):
-            with told(_at(due + days * DAY)):
-                workflow.move_round(round_, action, by=cast.reviewer)
+        with told(_at(due + 5 * DAY)):
+            workflow.move_round(round_, Action.ROUND_LOCK, by=cast.reviewer)
+        with told(_at(due + 10 * DAY)):
+            publish(round_, by=cast.reviewer)
 
 
 def running_year(cast: Cast, fiscal_year: int, count: int, *, today: dt.date) -> None:

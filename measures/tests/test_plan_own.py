@@ -32,8 +32,8 @@ def test_head_plans_opens_writes_and_publishes_for_the_own_agency(client, agency
     assert [str(one.agency) for one in round_.submissions.all()] == ["หน่วยงานทดสอบ"]
     client.post(url("narrative-new", round_.pk), {"group": "1", "text": "ทำครบแล้ว"})
     assert [one.text for one in round_.narratives.all()] == ["ทำครบแล้ว"]
-    for name in ("round-close", "round-lock", "round-publish"):
-        assert client.post(url(name, round_.pk)).status_code == 302
+    for name in ("measures:round-close", "measures:round-lock", "reports:round-publish"):
+        assert client.post(reverse(name, args=[round_.pk])).status_code == 302
     assert Round.objects.get().state == RoundState.PUBLISHED
 
 

@@ -15,12 +15,12 @@ from measures.models import Event, Round, Submission
 DAY = {"due_date": "30 กันยายน 2570", "due_time": "16.30"}
 MOVES = {
     "round-close": RoundState.OPEN, "round-lock": RoundState.CLOSED, "round-unlock": RoundState.LOCKED,
-    "round-publish": RoundState.LOCKED,
+    "round-publish": RoundState.LOCKED, "round-correct": RoundState.PUBLISHED,
 }  # fmt: skip
 
 
 def url(name, *args):
-    return reverse(f"measures:{name}", args=args)
+    return reverse(f"{'reports' if name == 'round-publish' else 'measures'}:{name}", args=args)
 
 
 def state(round_):
@@ -140,7 +140,8 @@ def test_deadline_of_an_open_round_stands(desk, round_):
 
 def test_round_goes_its_whole_way_by_its_pages(desk, round_):
     steps = [("round-close", {}), ("round-lock", {}), ("round-unlock", {"note": "แก้ชื่อ"}), ("round-lock", {}),
-             ("round-publish", {})]  # fmt: skip
+             ("round-publish", {}), ("round-correct", {"note": "ลิงก์ผิด"}),
+             ("round-publish", {"note": "แก้ลิงก์"})]  # fmt: skip
     states = []
     for name, typed in steps:
         asked = desk.get(url(name, round_.pk))
@@ -148,7 +149,7 @@ def test_round_goes_its_whole_way_by_its_pages(desk, round_):
         assert desk.post(url(name, round_.pk), typed).url == url("round-detail", round_.pk)
         states.append(state(round_))
 
-    assert states == ["C", "L", "C", "L", "X"]
+    assert states == ["C", "L", "C", "L", "X", "L", "X"]
     assert Event.objects.get(action=Action.ROUND_UNLOCK).note == "แก้ชื่อ"
 
 
@@ -216,7 +217,7 @@ def test_foreign_round_has_no_such_page(client, make_user, other_province, round
         ]),
         (RoundState.CLOSED, [("round.lock", ""), ("round.publish", "ทำได้เมื่อล็อกรอบแล้ว")]),
         (RoundState.LOCKED, [("round.unlock", ""), ("round.publish", "")]),
-        (RoundState.PUBLISHED, []),
+        (RoundState.PUBLISHED, [("round.correct", "")]),
     ],
 )  # fmt: skip
 def test_moves_ahead_say_when_they_become_possible_and_those_behind_are_gone(desk, round_, stands, offered):

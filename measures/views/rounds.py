@@ -73,8 +73,16 @@ MOVES = (
     ),
     Move(
         Action.ROUND_PUBLISH, gettext_lazy("เผยแพร่รอบ"),
-        gettext_lazy("ผลที่อนุมัติแล้วจะเปิดเผยต่อสาธารณะ และเปลี่ยนกลับไม่ได้"),
+        gettext_lazy("ผลที่อนุมัติแล้วจะเปิดเผยต่อสาธารณะ ฉบับที่เผยแพร่ไม่เปลี่ยนอีก การแก้ไขภายหลังเป็นฉบับใหม่พร้อมหมายเหตุ"),
         "globe", gettext_lazy("เผยแพร่รอบแล้ว"), RoundState.LOCKED, gettext_lazy("ทำได้เมื่อล็อกรอบแล้ว"),
+    ),
+    Move(
+        Action.ROUND_CORRECT, gettext_lazy("เปิดแก้ไขรอบที่เผยแพร่แล้ว"),
+        gettext_lazy(
+            "รอบจะกลับไปเป็นล็อกแล้ว จากนั้นปลดล็อกและเปิดรายงานที่ต้องแก้ได้ตามขั้นตอนเดิม "
+            "หน้าสาธารณะยังแสดงฉบับที่เผยแพร่ไว้จนกว่าจะเผยแพร่ฉบับแก้ไข"
+        ),
+        "edit", gettext_lazy("เปิดแก้ไขรอบแล้ว หน้าสาธารณะยังแสดงฉบับเดิม"), RoundState.PUBLISHED, asks_reason=True, once=True,
     ),
 )  # fmt: skip
 BY_ACTION = {move.action: move for move in MOVES}
@@ -132,7 +140,8 @@ def _moves(round_: Round, state: str, *, user: User, now: dt.datetime) -> list[t
 
 def _address(move: Move, round_: Round) -> str:
     name = move.action.replace("round.", "round-").replace("close_early", "close")
-    return reverse(f"measures:{name}", args=[round_.pk])
+    # Publishing also freezes the public pages: those are papers, a floor above.
+    return reverse(f"{'reports' if move.action == Action.ROUND_PUBLISH else 'measures'}:{name}", args=[round_.pk])
 
 
 @login_required
@@ -181,7 +190,7 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
     except WorkflowError as refusal:
         if refusal.conflict:
             typed = f"{request.POST.get('due_date', '')} {request.POST.get('due_time', '')}".strip()
-            return _moved_on(request, round_, Action.ROUND_OPEN, str(refusal), typed)
+            return moved_on(request, round_, Action.ROUND_OPEN, str(refusal), typed)
         form.add_error(None, str(refusal))
         return _opening(request, round_, form, status=400)
     messages.success(request, _("เปิดรอบแล้ว หน่วยงานเริ่มกรอกได้"))
@@ -209,7 +218,7 @@ def _opening(request: HttpRequest, round_: Round, form: OpeningForm, *, status: 
     return render(request, "measures/round_open.html", context, status=status)
 
 
-def _moved_on(request: HttpRequest, round_: Round, action: str, reason: str, note: str) -> HttpResponse:
+def moved_on(request: HttpRequest, round_: Round, action: str, reason: str, note: str) -> HttpResponse:
     """Answer a refusal by state; the second click of the same page finds its work done."""
     if request.POST.get("seen") and just_done(round_, action, by=person(request), now=timezone.now()):
         return redirect(round_url(round_))
@@ -230,7 +239,7 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         workflow.move_round(round_, action, by=user, note=note if move.asks_reason else "")
     except WorkflowError as refusal:
         if refusal.conflict:
-            return _moved_on(request, round_, action, str(refusal), note)
+            return moved_on(request, round_, action, str(refusal), note)
         return _asking(request, round_, move, problem=str(refusal), note=note, status=400)
     messages.success(request, str(move.done))
     return redirect(round_url(round_))
@@ -290,6 +299,6 @@ def round_unlock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish a locked round; there is no way back."""
-    return _move(request, pk, Action.ROUND_PUBLISH)
+def round_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a published round again, with the reason; the public pages stay as they are."""
+    return _move(request, pk, Action.ROUND_CORRECT)

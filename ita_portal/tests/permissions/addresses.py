@@ -56,8 +56,12 @@ def argument(world: World, cell: Cell, name: str) -> Any:
         "intake": lambda: world.intake.pk,
         "job": lambda: world.job.pk,
         "notice": lambda: world.notice.pk,
+        "people list": lambda: world.people_list.pk,
+        "session": lambda: world.session.pk,
         "issued": lambda: world.issued.pk,
         "issued token": lambda: world.issued.token,
+        "public year": lambda: world.published.fiscal_year,
+        "public file": lambda: world.published.files.all()[0].pk,
         "uid": lambda: "Mg",
         "token": lambda: "abc-123",
     }

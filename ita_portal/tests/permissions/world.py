@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from agencies.choices import ALL_AGENCIES_GROUP, Role
-from agencies.models import Agency, AgencyGroup, Membership, Notice, Province, User
+from agencies.models import Agency, AgencyGroup, Membership, Notice, Province, SessionSeen, User
 from evidence.models import Attachment, Link
+from ita_portal.models import PeopleList
 from ita_portal.tests.permissions.cells import CELLS, PAIRS, Cell
 from measures import history
 from measures.choices import Action
@@ -27,7 +28,8 @@ from measures.models import (
     RoundMeasure,
     Submission,
 )
-from reports.models import IssuedFile, IssuedReport, PaperJob
+from reports.freezing import agency_data, province_data
+from reports.models import IssuedFile, IssuedReport, PaperJob, Publication, PublicFile
 
 DAY = dt.timedelta(days=1)
 FIRST_YEAR = 2501
@@ -56,7 +58,10 @@ class World:
     issued: Any = None
     job: Any = None
     notice: Any = None
+    people_list: Any = None
+    session: Any = None
     waiver: Any = None
+    published: Any = None
     places: dict[Cell, Place] = field(default_factory=dict)
 
     def target(self, on: str, cell: Cell) -> Any:
@@ -110,11 +115,27 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     for number, cell in enumerate(cells):
         world.places[cell] = _place(world, cell, FIRST_YEAR + number, group, owned=owned)
     world.issued = _issued(world)
+    world.published = _published(world)
     world.job = _job(world)
     world.notice = Notice.objects.create(
         user=people["rev"], kind="sent", subject="มีรายงานส่งมาให้ตรวจ", url="/review/", key="n", created_at=timezone.now()
     )
     return world
+
+
+def _published(world: World) -> Publication:
+    """Freeze the agency's report in the last round, and the province as a whole; no bytes are kept."""
+    submission = list(world.places.values())[-1].submission
+    round_, now = submission.round, timezone.now()
+    of_year = {"round": round_, "fiscal_year": round_.plan.fiscal_year, "version": 1, "published_at": now}
+    data = agency_data(round_, [submission], {})[submission.pk]
+    Publication.objects.create(province=world.province, data=province_data(round_), sha256="0" * 64, **of_year)
+    row = Publication.objects.create(agency=world.agency, data=data, sha256="0" * 64, **of_year)
+    PublicFile.objects.create(
+        publication=row, number=1, kind="photo", caption="ภาพ", file="public/none.jpg", thumbnail="public/none-t.jpg",
+        size=4, sha256="a" * 64,
+    )  # fmt: skip
+    return row
 
 
 def _job(world: World) -> PaperJob:
