@@ -261,10 +261,13 @@ def _fits(row: ProvinceRow, wanted: Wanted) -> bool:
 
 
 def _sorted(rows: list[ProvinceRow], wanted: Wanted, levels: Sequence[str]) -> list[ProvinceRow]:
+    """Put the rows in order; unless told otherwise who is late comes first, and who has no agencies last."""
     by_name = sorted(rows, key=lambda row: row.key)
+    if wanted.key == "name":
+        return by_name[::-1] if wanted.falling else by_name
     figure = _figure_of(wanted.key, levels)
     if figure is None:
-        return by_name[::-1] if wanted.key == "name" and wanted.falling else by_name
+        return sorted(by_name, key=lambda row: (not row.figures.agencies, -row.figures.late))
     return in_order(by_name, lambda row: figure(row.figures), falling=wanted.falling)
 
 

@@ -8,7 +8,9 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from agencies.commands import PortalCommand
-from ita_portal.demo.seeding import seed
+from ita_portal.demo.neighbours import seed_neighbours
+from ita_portal.demo.public import issue_papers
+from ita_portal.demo.seeding import PAST_YEAR, seed
 
 
 class Command(PortalCommand):
@@ -26,4 +28,9 @@ class Command(PortalCommand):
             made = seed(agencies=options["agencies"], measures=options["measures"], today=timezone.localdate())
         except ValueError as error:
             raise CommandError(str(error)) from error
+        # Who asks for a single agency gets a single one.
+        if made and options["agencies"] > 1:
+            seed_neighbours(today=timezone.localdate())
+        if made:
+            issue_papers(PAST_YEAR)
         self.stdout.write("สร้างข้อมูลสาธิตแล้ว" if made else "มีข้อมูลสาธิตอยู่แล้ว ไม่ได้เปลี่ยนแปลง")
