@@ -19,7 +19,6 @@ FILES = re.compile(r"file|export|excel|download|marked|template|picture|thumb|cs
 NO_PAGE = {"account_logout", "set_language", "agencies:switch"}
 # Long, wrong wherever a form takes a number, a date, an address or a choice, and without a place to break.
 WRONG = "ผิด" * 100
-NOTHING = "ไม่มีทางพบคำนี้"
 
 
 class Shot(NamedTuple):
@@ -89,41 +88,41 @@ def crawl(
 
 
 def answers_to_forms(client: Client, page: Shot, known: "Counter[str]", *, each: int = 1) -> Iterator[Shot]:
-    """Yield what comes back when each form of the page is sent empty, and then with nonsense in every field."""
+    """Yield what comes back when each button of each form is pressed: nothing filled, then nonsense in every field."""
     for form in html.fromstring(page.content).forms:
-        path = urljoin(page.path, form.action or page.path).partition("#")[0]
-        name, buttons = view_name(path), _pressed(form)
-        kind = f"{form.method} {name} {sorted(buttons.items())}"
-        if not name or name in NO_PAGE or FILES.search(name) or known[kind] >= each:
-            continue
-        known[kind] += 1
-        for state, fill in (("empty form", _blank), ("wrong form", _nonsense)):
-            if form.method == "GET" and fill is _blank:
+        for target, pressed in _buttons(form):
+            path = urljoin(page.path, target or page.path).partition("#")[0]
+            name = view_name(path)
+            kind = f"{form.method} {name} {pressed}"
+            if not name or name in NO_PAGE or FILES.search(name) or known[kind] >= each:
                 continue
-            with undone():
-                if form.method == "POST":
-                    answer = client.post(path, _filled(form, fill) | buttons, follow=True)
-                else:
-                    answer = client.get(path, _filled(form, lambda part: NOTHING) | buttons, follow=True)
-                if found := shot(state, page.persona, path, answer):
-                    yield found
+            known[kind] += 1
+            for state, fill in (("empty form", _blank), ("wrong form", _nonsense)):
+                sent = client.post if form.method == "POST" else client.get
+                with undone():
+                    answer = sent(path, _filled(form, fill) | pressed, follow=True)
+                    if found := shot(state, page.persona, answer.request["PATH_INFO"], answer):
+                        yield found
 
 
-def _pressed(form: Any) -> dict[str, str]:
-    """Return what the form's first button says of itself."""
-    for button in form.xpath(".//button[not(@type) or @type='submit'][@name][not(@disabled)]"):
-        return {button.get("name"): button.get("value", "")}
-    return {}
+def _buttons(form: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield where each button of the form sends it, and what the button says of itself."""
+    own = f"//button[@form='{form.get('id')}']" if form.get("id") else "//nothing"
+    for button in form.xpath(f".//button | .//input[@type='submit'] | {own}"):
+        if button.get("type", "submit") == "submit" and button.get("aria-disabled") is None:
+            name = button.get("name")
+            yield button.get("formaction") or form.action, {name: button.get("value", "")} if name else {}
 
 
 def _filled(form: Any, fill: Callable[[Any], Any]) -> dict[str, Any]:
     """Return the form's fields: the hidden ones as they are, the others as `fill` says."""
     sent: dict[str, Any] = {}
-    for part in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
+    apart = f" | //*[@form='{form.get('id')}'][@name]" if form.get("id") else ""
+    for part in form.xpath(f".//input[@name] | .//select[@name] | .//textarea[@name]{apart}"):
         kind = part.get("type", "text")
         if kind == "hidden":
             sent.setdefault(part.get("name"), []).append(part.get("value", ""))
-        elif kind not in ("submit", "button"):
+        elif part.tag != "button" and kind not in ("submit", "button"):
             value = fill(part)
             if value is not None:
                 sent[part.get("name")] = value

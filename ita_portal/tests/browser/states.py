@@ -15,6 +15,7 @@ from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from assessments.base_data import load_base
 from ita_portal.demo.seeding import seed
+from ita_portal.tests.browser.doors import careful, invited, kept_aside, signed_in
 from ita_portal.tests.browser.gathering import FILES, NO_PAGE, Shot, answers_to_forms, crawl, shot
 from ita_portal.tests.permissions.addresses import Route, routes
 from ita_portal.tests.permissions.cells import Cell
@@ -39,14 +40,6 @@ def for_a_while() -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     cache.clear()
-
-
-def signed_in(user: User | None) -> Client:
-    """Return a client of that person, of a stranger for None; a fault of the server is a page to it."""
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user)
-    return client
 
 
 def all_shots() -> list[Shot]:
@@ -74,11 +67,16 @@ def _demo() -> Iterator[Shot]:
         for page in crawl(client, "full", persona, pages, start=start, each=2 if FULL else 1):
             yield page
             yield from answers_to_forms(client, page, forms)
+    for client, path in (*careful("careful"), (signed_in(None), invited())):
+        if page := shot("full", "careful", path, client.get(path)):
+            yield page
+            yield from answers_to_forms(client, page, forms)
 
 
 def _addresses(seen: set[str]) -> Iterator[Shot]:
     """Yield the page of every mapped address that no link led to, by the first person who gets one."""
     world = build(cells=CELLS)
+    kept_aside(world, CELLS[0])
     people, forms = clients(world), Counter[str]()
     for route in routes():
         if route.method == "GET" and route.name not in seen | NO_PAGE and not FILES.search(route.name):
