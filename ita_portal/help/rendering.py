@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from PIL import Image
 
 PICTURES = "../pictures/"
+_THAI = re.compile("[\u0e01-\u0e3a\u0e40-\u0e5b]")
 _OTHER_PAGE = re.compile(r"([a-z]+)\.md(#.*)?")
 
 
@@ -39,6 +40,7 @@ def render(text: str, pictures: Path) -> Rendered:
         raise ValueError("a page of the handbook begins with its title")
     title, rest = tokens[1].content, tokens[3:]
     headings = tuple(_named(rest))
+    _in_thai(rest)
     for token in _every(rest):
         if token.type == "image":
             _place(token, pictures)
@@ -61,6 +63,13 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             here.attrSet("id", anchor(after.content))
             if here.tag == "h2":
                 yield anchor(after.content), after.content
+
+
+def _in_thai(tokens: Sequence[Token]) -> None:
+    """Say of a Thai cell that it is Thai: an English glossary explains Thai terms."""
+    for here, after in pairwise(tokens):
+        if here.type == "td_open" and _THAI.search(after.content):
+            here.attrSet("lang", "th")
 
 
 def _every(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -25,10 +25,11 @@ EACH = 2  # pages of one kind
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "value")
 # Answers with a file.
 LEFT_OUT = {"reports:paper-file", "measures:workbook-export", "measures:import-marked"}
-# Papers, fields to copy into the commission's Thai form, the words of two rounds compared, and the switch to Thai.
+# Papers, fields to copy into the commission's Thai form, the words of two rounds compared, the switch to Thai, and the
+# Thai terms of the glossary.
 NOT_OURS = (
     "//*[contains(concat(' ', @class, ' '), ' paper ')] | //*[@class='copy']/*[not(self::button)]"
-    " | //*[@class='diff__body'] | //button[@lang='th'] | //script"
+    " | //*[@class='diff__body'] | //button[@lang='th'] | //td[@lang='th'] | //script"
 )
 
 
