@@ -157,6 +157,12 @@ def may_send_link(by: User, person: User) -> Verdict:
     return Verdict(_("บัญชีนี้ไม่มีอีเมล โปรดติดต่อสำนักงานจังหวัดให้ออกลิงก์ตั้งรหัสผ่าน"))
 
 
+def imports_people(user: User) -> bool:
+    """Say whether the person may bring lists of people anywhere."""
+    places = [None, *(held.province for held in user.held if held.province)]
+    return any(may(user, Action.PEOPLE_IMPORT, place) for place in places)
+
+
 def has_second_factor(user: User) -> bool:
     """Say whether the person has set up the app."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

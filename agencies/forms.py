@@ -197,8 +197,12 @@ class InviteForm(RoleForm):
         label=gettext_lazy("อีเมล"), max_length=254, required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้เมื่อลืมรหัสผ่าน")
     )
     phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), required=False, **length(PHONE, PHONE_HINT))
+    by_mail = forms.BooleanField(
+        label=gettext_lazy("ส่งคำเชิญไปที่อีเมลนี้"), required=False, initial=True,
+        help_text=gettext_lazy("ไม่เลือก หรือไม่มีอีเมล ระบบจะแสดงลิงก์ให้คัดลอกไปส่งเอง"),
+    )  # fmt: skip
 
-    field_order = ("display_name", "username", "email", "phone", "role", "agency", "province")
+    field_order = ("display_name", "username", "email", "phone", "role", "agency", "province", "by_mail")
 
     def clean_username(self) -> str:
         """Refuse a name that somebody has, whatever its case."""
@@ -263,6 +267,26 @@ class AccountForm(forms.Form):
             if not confirmed:
                 wrong = gettext_lazy("โปรดพิมพ์รหัสผ่านปัจจุบันให้ถูกต้องเพื่อเปลี่ยนอีเมล")
                 self.add_error("current_password", wrong)
+
+
+class PasswordForm(forms.Form):
+    """The own password once more, before something that a session left open must not do."""
+
+    current_password = forms.CharField(
+        label=gettext_lazy("รหัสผ่านปัจจุบัน"), strip=False, max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_current_password(self) -> str:
+        """Refuse a wrong password; counted like a log-in."""
+        password = str(self.cleaned_data["current_password"])
+        if not get_adapter().reauthenticate(self.user, password):
+            raise forms.ValidationError(_("โปรดพิมพ์รหัสผ่านปัจจุบันให้ถูกต้อง"))
+        return password
 
 
 class FirstPasswordForm(SetPasswordForm):

@@ -1,13 +1,21 @@
 """One-time links: made by those who manage a person, opened once by that person to set a password."""
 
-from allauth.account.adapter import get_adapter
+import datetime as dt
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from agencies.models import User
+from agencies import outbox
+from agencies.models import AccountEvent, OutboxMail, User
+
+LINK_SHOWN, LINK_MAILED, LINK_OPENED, LINK_USED = "user.link", "user.link_mail", "user.link_open", "user.password"
+LINKS = frozenset({LINK_SHOWN, LINK_MAILED})
+# After these no link made before works any more: see InvitationTokens.
+ENDINGS = frozenset({"role.add", "role.remove", "user.disable", "user.clear_second_factor", "session.end_others"})
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
@@ -32,10 +40,67 @@ def link_for(user: User) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def send(user: User, link: str) -> None:
-    """Send that link to the person's own address, in the words of a password reset. Raises OSError."""
-    context = {"user": user, "password_reset_url": link}
-    get_adapter().send_password_reset_mail(user, user.email, context)
+def post_link(user: User, link: str, *, event: int, now: dt.datetime) -> OutboxMail | None:
+    """Post that link to the person's own address, as part of the caller's transaction; None without a usable address.
+
+    event: primary key of the AccountEvent that records the link; the mail is found again by it.
+    """
+    subject, text = words_of(user, link)
+    return outbox.post(user, subject=subject, text=text, key=mail_key(event), now=now, urgent=True)
+
+
+def words_of(user: User, link: str) -> tuple[str, str]:
+    """Return subject and text of the mail that brings a link, in Thai."""
+    if user.has_usable_password():
+        subject, first = "ลิงก์ตั้งรหัสผ่านใหม่", "ผู้ดูแลบัญชีของคุณส่งลิงก์ตั้งรหัสผ่านใหม่ของระบบ ITA มาตรการ มาให้"
+        last = "ถ้าคุณไม่ได้ขอ ไม่ต้องทำอะไร รหัสผ่านเดิมยังใช้ได้"
+    else:
+        subject, first = "คำเชิญเข้าใช้ระบบ", "คุณได้รับเชิญให้ใช้ระบบ ITA มาตรการ เพื่อรายงานและติดตามมาตรการของหน่วยงาน"
+        last = "ถ้าคุณไม่รู้จักคำเชิญนี้ ไม่ต้องทำอะไร"
+    lines = (
+        first, f"ชื่อผู้ใช้: {user.username}", "",
+        f"เปิดลิงก์นี้เพื่อตั้งรหัสผ่าน ลิงก์ใช้ได้ครั้งเดียวภายใน {days_valid()} วัน", link, "", last,
+    )  # fmt: skip
+    return subject, "\n".join(lines)
+
+
+def mail_key(event: int) -> str:
+    """Return the key in the outbox of the mail that brings the link of that AccountEvent."""
+    return f"{outbox.SECRET_LINK}{event}"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """The newest link of a person. state: sent, opened, used or expired; `mail` where it went by mail."""
+
+    state: str
+    at: dt.datetime
+    until: dt.datetime
+    mail: OutboxMail | None = None
+
+
+def invitation_of(person: User, *, now: dt.datetime) -> Invitation | None:
+    """Return what has become of the newest one-time link of the person, or None where there was none."""
+    told = LINKS | ENDINGS | {LINK_OPENED, LINK_USED}
+    events = AccountEvent.objects.filter(subject_type="user", subject_id=person.pk, action__in=told)
+    later: set[str] = set()
+    for event in events.only("pk", "at", "action"):
+        if event.action in LINKS:
+            break
+        later.add(event.action)
+    else:
+        return None
+    until = event.at + dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    mail = OutboxMail.objects.filter(key=mail_key(event.pk)).first() if event.action == LINK_MAILED else None
+    return Invitation(_state(later, over=now > until or not person.is_active), event.at, until, mail)
+
+
+def _state(later: set[str], *, over: bool) -> str:
+    if LINK_USED in later:
+        return "used"
+    if over or later & ENDINGS:
+        return "expired"
+    return "opened" if LINK_OPENED in later else "sent"
 
 
 def person_of(uid: str, token: str) -> User | None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from agencies.models import OutboxMail
-from agencies.outbox import WORTH_SENDING
+from agencies.outbox import SECRETS, WORTH_SENDING
 
 logger = logging.getLogger(__name__)
 # Longer than a slow server may take for one mail (settings.EMAIL_TIMEOUT), so that nobody else takes it meanwhile.
@@ -148,15 +148,20 @@ def _failed(mail: OutboxMail, problem: Exception, now: dt.datetime) -> None:
 
 
 def _write(mail: OutboxMail, **columns: object) -> None:
-    """Write how a try ended, where our lease still stands; who lost it has nothing to say any more."""
+    """Write how a try ended, where our lease still stands; who lost it has nothing to say any more.
+
+    A link that sets a password does not stay in the database, nor in its backups, once nobody is to send it any more.
+    """
+    if mail.key.startswith(SECRETS) and (columns.get("sent_at") or columns.get("gave_up_at")):
+        columns["body"] = ""
     held = OutboxMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
     held.update(lease_token="", lease_until=None, **columns)
     mail.refresh_from_db()
 
 
 def try_again(mails: QuerySet[OutboxMail], *, now: dt.datetime) -> int:
-    """Put mails that were given up back to the start of their tries; return how many."""
-    failed = mails.exclude(gave_up_at=None).filter(sent_at=None)
+    """Put mails that were given up back to the start of their tries; return how many. One without words stays."""
+    failed = mails.exclude(gave_up_at=None).filter(sent_at=None).exclude(body="")
     return failed.update(gave_up_at=None, due_at=now, created_at=now, tries=0, lease_token="", lease_until=None)
 
 

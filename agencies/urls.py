@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.views import account, agencies, inbox, people, tokens
+from agencies.views import account, agencies, inbox, people, sessions, tokens
 
 app_name = "agencies"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("account/tokens/add/", tokens.token_new, name="token-new"),
     path("account/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("account/switch/", account.switch, name="switch"),
+    path("account/sessions/", sessions.session_list, name="session-list"),
+    path("account/sessions/<int:pk>/end/", sessions.session_end, name="session-end"),
+    path("account/sessions/end-others/", sessions.session_end_others, name="session-end-others"),
     path("invitation/done/", account.invitation_done, name="invitation-done"),
     path("invitation/<str:uid>/<str:token>/", account.invitation, name="invitation"),
 ]

@@ -9,7 +9,10 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from agencies.digests import make_digests
+from agencies.idle import sweep_idle
 from agencies.posting import Poster, sweep_mails
+from agencies.sessions import sweep_sessions
+from ita_portal.people.lists import sweep_lists
 from measures.chasing import chase
 from thai.dates import in_bangkok
 
@@ -41,6 +44,9 @@ class Rounds:
             self.digested = now
         if self.forgot != day:
             sweep_mails(now)
+            sweep_sessions(now)
+            sweep_lists(now)
+            sweep_idle(now)
             self.forgot = day
 
 

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ita_portal.auth.sessions.SessionSeenMiddleware",
     "ita_portal.auth.middleware.SecondFactorMiddleware",
     "ita_portal.drafting.DraftMiddleware",
     "ita_portal.not_found.OwnPagesMiddleware",
@@ -212,5 +213,9 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ita-portal@localhost")
 # A server that answers nothing must not hold a mail for longer than its lease (agencies/posting.py).
 EMAIL_TIMEOUT = 30
-DIGEST_AT = env_clock("DIGEST_AT", "07:30")
 SPECTACULAR_SETTINGS = SPECTACULAR
+DIGEST_AT = env_clock("DIGEST_AT", "07:30")
+# Days without a log-in after which an account is warned, and closed; 0 closes none (agencies/idle.py).
+IDLE_WARN_DAYS, IDLE_CLOSE_DAYS = env.int("IDLE_WARN_DAYS", 150), env.int("IDLE_CLOSE_DAYS", 180)
+if IDLE_CLOSE_DAYS and not 0 < IDLE_WARN_DAYS < IDLE_CLOSE_DAYS:
+    raise ImproperlyConfigured("IDLE_WARN_DAYS must be more than 0 and less than IDLE_CLOSE_DAYS")

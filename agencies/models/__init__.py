@@ -4,8 +4,8 @@ from agencies.models.account_event import AccountEvent
 from agencies.models.message import Notice, NoticeKind, NoticeSetting, OutboxMail
 from agencies.models.organisation import Agency, AgencyGroup, AgencyKind, Province
 from agencies.models.person import Membership, User
-from agencies.models.token import ApiToken, Scope
 from agencies.models.session import SessionSeen
+from agencies.models.token import ApiToken, Scope
 
 __all__ = [
     "AccountEvent",

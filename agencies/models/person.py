@@ -15,6 +15,8 @@ from agencies.choices import AGENCY_ROLES, NATIONAL_ROLES, PROVINCE_ROLES, SECON
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from agencies.models.session import SessionSeen
+
 
 class User(AbstractUser):
     """A person who can log in. Roles stand in Membership; `is_staff` opens master data only."""
@@ -33,6 +35,7 @@ class User(AbstractUser):
 
     if TYPE_CHECKING:
         memberships: RelatedManager["Membership"]
+        sessions_seen: RelatedManager["SessionSeen"]
 
     class Meta:
         verbose_name = "ผู้ใช้"

@@ -49,6 +49,9 @@ def invitation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     person = invitations.person_of(uid, token)
     if person is None:
         return render(request, "agencies/invitation_dead.html", status=404)
+    if request.method == "GET":
+        # Who sent the link sees that it arrived; nothing else changes.
+        authoring.note_opened(person)
     form = FirstPasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agencies import authoring, directory, invitations
+from agencies import authoring, directory, invitations, leaving
 from agencies.actions import Action
 from agencies.forms import InviteForm, RoleForm
 from agencies.models import User
@@ -33,6 +35,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "query": query_string(asked),
         "provinces": directory.provinces_for(user),
+        "importing": directory.imports_people(user),
     })  # fmt: skip
 
 
@@ -51,12 +54,13 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("username", "display_name", "email", "phone")}
         try:
-            person = authoring.invite(form.place, **fields, by=user)
-            request.session[FRESH] = [person.pk, authoring.issue_link(person, by=user)]
+            with transaction.atomic():
+                person = authoring.invite(form.place, **fields, by=user)
+                words = _send_first(request, person, by_mail=form.cleaned_data["by_mail"])
         except authoring.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("เพิ่มผู้ใช้แล้ว โปรดส่งลิงก์ตั้งรหัสผ่านให้ผู้ใช้"))
+            messages.success(request, words)
             return redirect("agencies:person-detail", person.pk)
     context = {
         "form": form,
@@ -65,6 +69,16 @@ def person_invite(request: HttpRequest) -> HttpResponse:
         "province_code": code,
     }
     return render(request, "agencies/person_invite.html", context, status=400 if form.errors else 200)
+
+
+def _send_first(request: HttpRequest, person: User, *, by_mail: bool) -> str:
+    """Send the invitation, or show its link on the page that follows; return what to say."""
+    user: User = request.user  # type: ignore[assignment]
+    if by_mail and person.email:
+        authoring.mail_link(person, by=user)
+        return _("เพิ่มผู้ใช้และส่งคำเชิญทางอีเมลแล้ว")
+    request.session[FRESH] = [person.pk, authoring.issue_link(person, by=user)]
+    return _("เพิ่มผู้ใช้แล้ว โปรดส่งลิงก์ตั้งรหัสผ่านให้ผู้ใช้")
 
 
 @login_required
@@ -96,6 +110,10 @@ def _detail(request: HttpRequest, person: User, form: RoleForm | None = None) ->
         "shows_link": directory.may_see_link(user, person),
         "giving": may(user, Action.USER_INVITE, person),
         "is_self": person == user,
+        "invitation": invitations.invitation_of(person, now=timezone.now()),
+        "alone": leaving.left_alone(person) if person.is_active else [],
+        "handing": leaving.handing_over(user, person),
+        "erases": bool(may(user, Action.USER_ERASE, person)),
         "link": link if fresh_pk == person.pk else "",
         "days": invitations.days_valid(),
         "form": form or RoleForm(giver=user, province_code=code),
@@ -134,11 +152,10 @@ def person_enable(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def person_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a one-time link and show it on the person's page, or send it to the person where it may not be seen."""
+    """Make a one-time link and show it on the person's page; by=mail, or where it may not be seen: send it by mail."""
     user: User = request.user  # type: ignore[assignment]
-
     person = _person(request, pk)
-    if not directory.may_see_link(user, person):
+    if request.POST.get("by") == "mail" or not directory.may_see_link(user, person):
         sent = _("ส่งลิงก์ตั้งรหัสผ่านไปที่อีเมลของผู้ใช้แล้ว")
         return _act(request, pk, lambda who: authoring.mail_link(who, by=user), sent)
 

@@ -12,11 +12,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from agencies import outbox
 from agencies.models import User
-from ita_portal.auth import throttle
+from ita_portal.auth import sessions, throttle
 
 LONGEST_NAME = 254
 
@@ -42,10 +46,6 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Nobody signs up."""
         return False
 
-    def format_email_subject(self, subject: str) -> str:
-        """Return the subject with the portal's name; never with the host that a request claims."""
-        return f"[ITA มาตรการ] {subject}"
-
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the reset link at SITE_URL: a forged Host header must not reach a mail."""
         # The key is set in afterwards: reverse() would quote the user's part of it.
@@ -67,6 +67,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Answer a log-in that is complete, and know the browser from now on."""
         response: HttpResponse = super().post_login(request, user, **facts)
         throttle.remember(request, response, user)
+        sessions.begin(request, user)
         return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -103,8 +104,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return found.order_by("pk").values_list("pk", flat=True).first()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail with our own address in its text."""
-        super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+        """Post a mail with our own address in its text; the worker sends it."""
+        words = context | {"site_url": settings.SITE_URL}
+        subject, text = (render_to_string(f"{template_prefix}_{part}.txt", words) for part in ("subject", "message"))
+        person = context.get("user")
+        to = person if isinstance(person, User) else email
+        key = f"{outbox.SECRET_RESET}{get_random_string(32)}"
+        outbox.post(to, subject=subject, text=text.strip(), key=key, now=timezone.now(), urgent=True)
 
 
 class PortalMFAAdapter(DefaultMFAAdapter):

@@ -1,0 +1,1 @@
+"""People, where that needs more than the room of agencies: lists from Excel, hand-over, own data, erasure."""
