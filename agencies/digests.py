@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 
 from django.conf import settings
 from django.db import transaction
 
-from agencies.models import Notice, NoticeKind, NoticeSetting, User
+from agencies.models import Notice, NoticeKind, NoticeSetting, OutboxMail, User
 from agencies.models.message import ALWAYS_BY_MAIL
-from agencies.outbox import post
+from agencies.outbox import DIGEST, post
 from thai.dates import BANGKOK, in_bangkok, long_date
 
 # What is about a day goes out on that day, also when it was noticed after the hour of the digest.
@@ -16,6 +17,8 @@ OF_THE_DAY = (NoticeKind.DEADLINE, NoticeKind.OVERDUE)
 # Older news is in the inbox; nobody wants it by mail after a month of switched-off mails.
 NEWS = dt.timedelta(days=7)
 LISTED = 20
+# Those of some notices that still concern their readers: a role may have gone since.
+Still = Callable[[Sequence[Notice]], Collection[Notice]]
 
 
 def moment_of(day: dt.date) -> dt.datetime:
@@ -23,34 +26,52 @@ def moment_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, settings.DIGEST_AT, BANGKOK)
 
 
-def make_digests(now: dt.datetime) -> int:
+def make_digests(now: dt.datetime, *, still: Still = list) -> int:
     """Post the day's digest to everybody with something open; return how many were new.
 
     Nothing before the hour of the day. However often it runs, a person gets one a day (the mail's key); who has
-    nothing open gets none.
+    nothing open gets none. still: which of the notices still concern their readers; the others are not mailed.
+    A digest of an earlier day that no server has taken yet is taken back: what is still open in it is in today's.
     """
     day = in_bangkok(now).date()
     if now < moment_of(day):
         return 0
+    _take_back(day)
     done = 0
-    for person, notices in _open(now, moment_of(day)).items():
+    for person, notices in _open(now, moment_of(day), still).items():
         with transaction.atomic():
             done += _post(person, notices, day, now)
     return done
 
 
-def _open(now: dt.datetime, until: dt.datetime) -> dict[User, list[Notice]]:
-    """Return what each person is still to hear of by mail: 2 queries."""
+def _take_back(day: dt.date) -> None:
+    """Delete the digests of earlier days that still wait and that nobody is sending: 1 query where there are none."""
+    late = OutboxMail.objects.filter(
+        key__startswith=DIGEST, created_at__lt=moment_of(day), sent_at=None, gave_up_at=None, lease_token=""
+    )  # fmt: skip
+    if not late.exists():
+        return
+    with transaction.atomic():
+        keys = list(late.select_for_update().values_list("pk", flat=True))
+        Notice.objects.filter(mail__in=keys).update(mail=None, mailed_at=None)
+        late.filter(pk__in=keys).delete()
+
+
+def _open(now: dt.datetime, until: dt.datetime, still: Still) -> dict[User, list[Notice]]:
+    """Return what each person is still to hear of by mail: 2 queries, and those of `still`."""
     off = set(NoticeSetting.objects.filter(by_mail=False).values_list("user_id", "kind"))
     rows = Notice.objects.filter(
         mailed_at=None, read_at=None, closed_at=None, created_at__gt=now - NEWS, created_at__lte=now,
         user__is_active=True,
     ).exclude(user__email="").select_related("user")  # fmt: skip
+    wanted = [
+        notice for notice in rows.order_by("user_id", "created_at", "pk")
+        if (notice.kind in ALWAYS_BY_MAIL or (notice.user_id, notice.kind) not in off)
+        and (notice.created_at <= until or notice.kind in OF_THE_DAY)
+    ]  # fmt: skip
     found: dict[User, list[Notice]] = defaultdict(list)
-    for notice in rows.order_by("user_id", "created_at", "pk"):
-        wanted = notice.kind in ALWAYS_BY_MAIL or (notice.user_id, notice.kind) not in off
-        if wanted and (notice.created_at <= until or notice.kind in OF_THE_DAY):
-            found[notice.user].append(notice)
+    for notice in still(wanted) if wanted else ():
+        found[notice.user].append(notice)
     return found
 
 
@@ -58,7 +79,7 @@ def _post(person: User, notices: list[Notice], day: dt.date, now: dt.datetime) -
     """Post one person's digest and note it at its notices; 0 where today's has gone already."""
     first, more = notices[0], len(notices) - 1
     subject = first.subject if not more else f"{first.subject} และอีก {more} เรื่อง"
-    mail = post(person, subject=subject, text=digest_text(notices, day), key=f"digest:{person.pk}:{day}", now=now)
+    mail = post(person, subject=subject, text=digest_text(notices, day), key=f"{DIGEST}{person.pk}:{day}", now=now)
     if mail is None or mail.created_at != now:
         return 0
     keys = [notice.pk for notice in notices]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from agencies.models import Notice, User
 from agencies.outbox import one_line, without_nul
@@ -39,7 +40,7 @@ def tell_all(messages: Iterable[Message], *, now: dt.datetime) -> int:
     """Write the notices of many messages at once: three queries however many. Returns how many were new."""
     rows = {}
     for one in messages:
-        if not one.url.startswith("/") or one.url.startswith("//"):
+        if not one.url.startswith("/") or not url_has_allowed_host_and_scheme(one.url, allowed_hosts=None):
             raise ValueError(f"A notice leads to a path of this portal, not to {one.url!r}")
         for person in one.people:
             if person.is_active:

@@ -40,6 +40,7 @@ def approve(
     was sent anew since then is refused, for nobody has read it.
     """
 
+    @transaction.atomic
     def one(report: Submission) -> str:
         _unchanged(report, seen)
         waiting = report.results.filter(mark=Mark.NONE).count()
@@ -66,13 +67,11 @@ def mark_good(reports: Iterable[Submission], *, by: User, seen: Mapping[int, str
     def one(report: Submission) -> str:
         nonlocal left
         _unchanged(report, seen)
-        waiting = list(report.results.filter(mark=Mark.NONE))
-        if len(waiting) > left:
+        if report.results.filter(mark=Mark.NONE).count() > left:
             raise WorkflowError(_("ครบ %(most)s มาตรการในครั้งเดียวแล้ว โปรดเลือกรายงานนี้อีกครั้ง") % {"most": MOST_MARKS})
-        for result in waiting:
-            authoring.mark(result, Mark.OK, by=by, version=result.version)
-        left -= len(waiting)
-        return _("ให้ผ่าน %(count)s มาตรการ") % {"count": len(waiting)} if waiting else _("ไม่มีมาตรการที่รอตรวจ")
+        count = authoring.mark_rest(report, by=by)
+        left -= count
+        return _("ให้ผ่าน %(count)s มาตรการ") % {"count": count} if count else _("ไม่มีมาตรการที่รอตรวจ")
 
     return _each(reports, one)
 
@@ -99,8 +98,13 @@ def _each(reports: Iterable[Submission], do: Callable[[Submission], str]) -> lis
 
 
 def _unchanged(report: Submission, seen: Mapping[int, str]) -> None:
-    """Refuse what was sent anew after the page was shown, and what the page never showed."""
-    if seen.get(report.pk) != report.content_hash:
+    """Refuse what was sent anew after the page was shown, and what the page never showed.
+
+    The round is locked first: what is read here is what the act will find, however long the reports before it took.
+    """
+    workflow.lock(report.round_id)
+    stands = Submission.objects.filter(pk=report.pk).values_list("content_hash", flat=True).first()
+    if stands is None or seen.get(report.pk) != stands:
         raise WorkflowError(_("หน่วยงานส่งผลใหม่หลังจากที่คุณเปิดหน้านี้ โปรดเปิดอ่านก่อน"), conflict=True)
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,23 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies import notices
-from agencies.choices import Role
 from agencies.digests import footer, link_to
 from agencies.models import Agency, Notice, NoticeKind, OutboxMail, User
 from agencies.notices import Message
 from agencies.outbox import draft
 from agencies.posting import try_again
-from evidence.choices import Reach
 from measures import history, workflow
 from measures.choices import Action, RoundState, State
+from measures.dead_links import tell_dead_links
 from measures.errors import WorkflowError
-from measures.models import Event, ResultLink, Round
+from measures.models import Event, Round
 from measures.rules import may
 from measures.selectors.chasing import Asked, asked
-from measures.telling import about, judges_of, of_agency, people
-from thai.dates import fiscal_year, in_bangkok, short_datetime
+from measures.telling import about, judges_of, people
+from thai.dates import in_bangkok, short_datetime
 
-# Days after the deadline on which those who may still send, and the reviewers, hear of it.
+# Days after the deadline on which those who have not sent, and the reviewers, hear of it.
 AFTER = (1, 3)
 # A worker that was away for some days does not tell old news.
 LATEST = 5
@@ -47,13 +45,32 @@ def chase(now: dt.datetime) -> int:
 
 
 def remind_of_deadlines(now: dt.datetime) -> int:
-    """Tell those with something open that a deadline is near or over; each step of a deadline once."""
-    near = Q(due_at__gte=now - dt.timedelta(days=LATEST + 1)) | Q(submissions__extensions__until__gte=now)
-    rounds = Round.objects.filter(near, state__in=(RoundState.OPEN, RoundState.CLOSED)).distinct()
+    """Tell those with something open that a deadline is near or over; each step of a deadline once.
+
+    The next step closes the one before: nobody has "14 days left" and "7 days left" waiting side by side.
+    """
     done = 0
-    for round_ in rounds.select_related("plan__province", "plan__agency"):
-        done += notices.tell_all([*_before(round_, now), *_after(round_, now)], now=now)
+    for round_ in _at_work(now):
+        messages = [*_before(round_, now), *_after(round_, now)]
+        done += notices.tell_all(messages, now=now)
+        _close_older(round_, messages, now)
     return done
+
+
+def _at_work(now: dt.datetime) -> Iterator[Round]:
+    """Yield the rounds with a deadline that is near or has just been."""
+    begins, ends = now - dt.timedelta(days=LATEST + 1), now + dt.timedelta(days=MOST_DAYS + 1)
+    near = Q(due_at__range=(begins, ends)) | Q(submissions__extensions__until__range=(begins, ends))
+    rounds = Round.objects.filter(near, state__in=(RoundState.OPEN, RoundState.CLOSED)).distinct()
+    yield from rounds.select_related("plan__province", "plan__agency").order_by("pk")
+
+
+def _close_older(round_: Round, messages: Sequence[Message], now: dt.datetime) -> None:
+    """Close what urged for an earlier step, and "days left" where none are."""
+    keys = {one.key for one in messages}
+    open_ = Notice.objects.filter(about__startswith=about(round_), closed_at=None).exclude(key__in=keys)
+    over = {one.about for one in messages if one.kind == NoticeKind.OVERDUE}
+    open_.filter(Q(kind=NoticeKind.DEADLINE) | Q(kind=NoticeKind.OVERDUE, about__in=over)).update(closed_at=now)
 
 
 def step_before(days: int, reminders: Iterable[int], span: int) -> int | None:
@@ -76,26 +93,29 @@ def _before(round_: Round, now: dt.datetime) -> Iterator[Message]:
 
 
 def _after(round_: Round, now: dt.datetime) -> Iterator[Message]:
-    """Yield what is told 1 and 3 days after the deadline: to those who can still send, and to the reviewers."""
-    if round_.due_at is None or round_.due_at >= now:
-        return
-    past = (in_bangkok(now).date() - in_bangkok(round_.due_at).date()).days
-    step = max((one for one in AFTER if one <= past), default=None)
-    if step is None or past > LATEST:
-        return
+    """Yield what is told 1 and 3 days after the deadline: to the late, by their own deadline, and to the reviewers."""
     waiting = asked(round_, now=now)
     for one in waiting:
-        # A returned report may be corrected after the deadline, an endorsement given; a draft needs an extension.
-        if one.submission.state in (State.RETURNED, State.ENDORSEMENT) and one.over:
-            yield _urge(one, round_, NoticeKind.OVERDUE, f"overdue:{one.submission.pk}:{_day(round_.due_at)}:{step}")
-    if waiting:
-        total = round_.submissions.count()
+        step = _step_after(one.due, now) if one.over else None
+        if step is not None and one.due:
+            yield _urge(one, round_, NoticeKind.OVERDUE, f"overdue:{one.submission.pk}:{_day(one.due)}:{step}")
+    step = _step_after(round_.due_at, now)
+    if waiting and step is not None and round_.due_at:
+        past, total = (in_bangkok(now).date() - in_bangkok(round_.due_at).date()).days, round_.submissions.count()
         yield Message(
             people(judges_of(round_)), NoticeKind.OVERDUE, f"ยังไม่ส่ง{round_.printed_name} {len(waiting)} หน่วยงาน",
             f"เลยกำหนดส่ง{_named(round_)} มาแล้ว {past} วัน ยังไม่ส่ง {len(waiting)} จาก {total} หน่วยงาน",
             reverse("measures:round-detail", args=[round_.pk]) + "?show=missing",
             f"overdue:round:{round_.pk}:{_day(round_.due_at)}:{step}", about(round_),
         )  # fmt: skip
+
+
+def _step_after(due: dt.datetime | None, now: dt.datetime) -> int | None:
+    """Return which day after a deadline is to be told, or None: not over yet, or too long ago."""
+    if due is None or due >= now:
+        return None
+    past = (in_bangkok(now).date() - in_bangkok(due).date()).days
+    return max((one for one in AFTER if one <= past), default=None) if past <= LATEST else None
 
 
 def _day(at: dt.datetime) -> str:
@@ -113,6 +133,8 @@ def _urge(one: Asked, round_: Round, kind: str, key: str) -> Message:
         page, does = "measures:submission-endorse", "ตรวจและรับรอง"
     elif one.submission.state == State.RETURNED:
         does = "แก้ไขตามที่ส่งกลับและส่ง"
+    elif one.over:
+        does = "ขอขยายเวลาจากผู้ตรวจ แล้วกรอกและส่ง"
     when = days_in_words(one)
     text = f"โปรด{does}รายงาน{_named(round_)} ของ{one.agency.name} กำหนดส่ง {deadline_in_words(one)} ({when})"
     return Message(
@@ -135,49 +157,6 @@ def days_in_words(one: Asked) -> str:
 def deadline_in_words(one: Asked) -> str:
     """Return the deadline, in Thai: what {deadline} stands for."""
     return short_datetime(one.due) if one.due else "ไม่มีกำหนด"
-
-
-def tell_dead_links(now: dt.datetime) -> int:
-    """Tell of links of approved reports that cannot be opened any more: once a link and death.
-
-    The agency hears of each link, the reviewers of each report with new ones once a day. What the notice calls a
-    death begins when the page was there last, so that a page that came back and went again is told anew.
-    """
-    rows = ResultLink.objects.filter(
-        result__submission__state=State.APPROVED, link__page__reach__in=(Reach.GONE, Reach.BROKEN),
-        result__submission__round__plan__fiscal_year__gte=fiscal_year(in_bangkok(now).date()) - 1,
-    ).select_related(
-        "link__page", "result__measure", "result__submission__agency", "result__submission__round__plan"
-    )  # fmt: skip
-    told = set(Notice.objects.filter(kind=NoticeKind.DEAD_LINK).values_list("key", flat=True).distinct())
-    fresh: dict[int, dict[str, ResultLink]] = defaultdict(dict)
-    for row in rows.order_by("pk"):
-        page = row.link.page
-        alive = f"{page.alive_at:%Y%m%d%H%M%S}" if page and page.alive_at else "never"
-        key = f"dead:{row.result.submission_id}:{row.link.page_id}:{alive}"
-        if key not in told:
-            fresh[row.result.submission_id].setdefault(key, row)
-    return notices.tell_all((one for found in fresh.values() for one in _dead(found, now)), now=now)
-
-
-def _dead(found: dict[str, ResultLink], now: dt.datetime) -> Iterator[Message]:
-    """Yield what one report's newly dead links have to tell."""
-    submission = next(iter(found.values())).result.submission
-    here, named = about(submission.round, submission), _named(submission.round)
-    office = people(of_agency(submission, Role.STAFF, Role.HEAD))
-    for key, row in found.items():
-        yield Message(
-            office, NoticeKind.DEAD_LINK, f"ลิงก์หลักฐานข้อ {row.result.measure} เปิดไม่ได้แล้ว",
-            f"{row.link.typed}\nใน{named} ของ{submission.agency.name} ที่อนุมัติแล้ว โปรดให้หน้าเว็บกลับมาเปิดได้ "
-            "หรือขอให้ผู้ตรวจเปิดรายงานให้แก้ไข",
-            reverse("measures:link-history", args=[row.result_id, row.link_id]), key, here,
-        )  # fmt: skip
-    yield Message(
-        people(judges_of(submission.round)), NoticeKind.DEAD_LINK,
-        f"{submission.agency.name}: ลิงก์หลักฐานเปิดไม่ได้ {len(found)} ลิงก์",
-        f"ใน{named} ที่อนุมัติแล้ว แจ้งหน่วยงานแล้ว", reverse("measures:submission-detail", args=[submission.pk]),
-        f"dead:{submission.pk}:day:{in_bangkok(now):%Y%m%d}", here,
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ What a person has to decide is asked before anything is written; the copy is one
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -131,7 +132,7 @@ def _made(
     def rewritten(field: str, text: str) -> str:
         begins = f"m{measure.pk}-{field.replace(' ', '-')}-"
         mine = {int(key.removeprefix(begins)): value for key, value in answers.items()
-                if key.startswith(begins) and key.removeprefix(begins).isdecimal()}  # fmt: skip
+                if re.fullmatch(rf"{begins}[0-9]{{1,9}}", key)}  # fmt: skip
         found: Rewritten = rules.rewrite(text, mine)
         for one in found.questions:
             after = text[one.spot.end : one.spot.end + 60]

@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from agencies.models import Agency, Province, User
-from measures.choices import Answer
+from measures.choices import Action, Answer
 from measures.clock import database_now
 from measures.models import EditSitting, Event, EventChain, Plan, Result, Round, Submission
 
@@ -47,6 +48,26 @@ def record(
         event.save(force_insert=True)
         EventChain.objects.filter(pk=head.pk).update(last_seq=event.seq, last_hash=event.hash)
         return event
+
+
+def record_marks(results: Sequence[Result], *, by: User, changes: dict[str, Any], at: dt.datetime) -> None:
+    """Append one event of marking for each result of one report, in their order: as `record` does, with 5 queries.
+
+    results: with `submission__agency`, at least one. Must run inside the transaction of the change.
+    """
+    report = results[0].submission
+    with transaction.atomic():
+        head = _locked_head(report.agency, None)
+        events = []
+        for seq, result in enumerate(results, start=head.last_seq + 1):
+            event = Event(
+                chain=head, seq=seq, at=at, actor=by, action=Action.REVIEW_MARK, round_id=report.round_id,
+                submission=report, result=result, changes=changes, previous_hash=head.last_hash,
+            )  # fmt: skip
+            head.last_hash = event.hash = digest(event)
+            events.append(event)
+        Event.objects.bulk_create(events, batch_size=500)
+        EventChain.objects.filter(pk=head.pk).update(last_seq=events[-1].seq, last_hash=head.last_hash)
 
 
 def _locked_head(agency: Agency | None, province: Province | None) -> EventChain:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agencies.choices import Role
 from agencies.models import Membership, NoticeKind, User
-from agencies.notices import close, tell
+from agencies.notices import Message, close, tell_all
 from measures import history, telling
 from measures.choices import Action
 from measures.errors import WorkflowError
@@ -77,15 +77,16 @@ def _tell(round_: Round, *, by: User, key: str, now: dt.datetime) -> None:
     members = Membership.objects.filter(
         agency__in=waiting, role__in=(Role.STAFF, Role.HEAD), user__is_active=True
     ).select_related("user")
-    people: dict[int, list[User]] = {}
+    people: dict[int, dict[User, None]] = {}
     for member in members.exclude(user=by).order_by("pk"):
-        people.setdefault(member.agency_id or 0, []).append(member.user)
-    for agency, found in people.items():
-        report = waiting[agency]
-        tell(
-            dict.fromkeys(found), kind=NoticeKind.EXTENDED,
-            subject=f"{round_.printed_name}เลื่อนกำหนดส่งเป็น {until}",
-            text=f"ส่ง{round_.printed_name} ปีงบประมาณ พ.ศ. {round_.plan.fiscal_year} ได้ถึง {until}",
-            url=reverse("measures:submission-detail", args=[report.pk]), key=f"{key}:{report.pk}",
-            about=telling.about(round_, report), now=now,
-        )  # fmt: skip
+        people.setdefault(member.agency_id or 0, {})[member.user] = None
+    messages = [
+        Message(
+            tuple(found), NoticeKind.EXTENDED, f"{round_.printed_name}เลื่อนกำหนดส่งเป็น {until}",
+            f"ส่ง{round_.printed_name} ปีงบประมาณ พ.ศ. {round_.plan.fiscal_year} ได้ถึง {until}",
+            reverse("measures:submission-detail", args=[waiting[agency].pk]), f"{key}:{waiting[agency].pk}",
+            telling.about(round_, waiting[agency]),
+        )
+        for agency, found in people.items()
+    ]  # fmt: skip
+    tell_all(messages, now=now)

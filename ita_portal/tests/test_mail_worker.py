@@ -75,6 +75,20 @@ def test_worker_reminds_and_digests_by_the_clock(submission, staff):
 
 
 @pytest.mark.django_db
+def test_odd_row_that_ends_the_reminders_keeps_no_mail_waiting(monkeypatch, caplog, staff):
+    def stumble(_now):
+        raise ValueError("odd")
+
+    monkeypatch.setattr(mail_worker, "chase", stumble)
+    tell([staff], kind="returned", subject="หนึ่ง", text="", url="/", key="k", now=MORNING)
+
+    with caplog.at_level(logging.ERROR):
+        mail_worker.send_mails(Pauses(3), now=lambda: MORNING + HOUR)
+
+    assert ([one.subject for one in mail.outbox], len(caplog.records)) == (["[ITA มาตรการ] หนึ่ง"], 1)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("failure", [DatabaseError("away"), ValueError("odd")])
 def test_worker_goes_on_after_a_failure(monkeypatch, caplog, failure, staff):
     post(staff, subject="หนึ่ง", text="ก", key="1", now=timezone.now())

@@ -1,7 +1,7 @@
 """A report as the checks look at it: its results, what is suspicious about its links, what a reviewer waived."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Max, Min, Q
@@ -81,7 +81,11 @@ def _failing_for(suspicions: Sequence[Suspicion]) -> dict[int, dt.timedelta]:
     dead = [one for one in suspicions if one.kind == Kind.DEAD and one.decision is None]
     rows = (row for one in dead for result in one.results for row in result.result_links.all())
     typed = {url for one in dead for url in one.urls}
-    pages = {row.link.page_id for row in rows if row.link.typed in typed and row.link.page_id}
+    return failing_for({row.link.page_id for row in rows if row.link.typed in typed and row.link.page_id})
+
+
+def failing_for(pages: Collection[int]) -> dict[int, dt.timedelta]:
+    """Return key of the page → for how long it was found bad since it was last there: 1 query, none without pages."""
     if not pages:
         return {}
     bad = LinkCheck.objects.filter(page__in=pages, reach__in=(Reach.GONE, Reach.BROKEN))

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as Number
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from evidence import kinds
 from evidence.choices import Reach
 from evidence.citations import Kind, key_of
-from evidence.models import LinkCheck
 from measures.checks import caption_missing, dead_link, failing_link, no_evidence, not_applicable, unconfirmed
-from measures.checks.report import CONFIRMED, NEWLY
+from measures.checks.report import CONFIRMED, NEWLY, failing_for
 from measures.choices import Answer, Decision, State
 from measures.grouping import number_at
 from measures.models import CheckWaiver, Event, Extension, FindingDecision, Result, ResultAttachment, ResultLink, Round
@@ -155,7 +154,7 @@ def dead_of(scope: Scope) -> Iterator[Found]:
     )  # fmt: skip
     if not rows:
         return
-    failing = _failing_for({row["link__page"] for row in rows})
+    failing = failing_for({row["link__page"] for row in rows})
     dismissed = set(
         FindingDecision.objects.filter(within(scope), decision=Decision.DISMISSED).values_list("submission", "key")
     )
@@ -174,14 +173,6 @@ def dead_of(scope: Scope) -> Iterator[Found]:
         yield Found(
             submission, row["number"], code, _severity(usual, row["result__submission__state"], row["result__flagged"])
         )
-
-
-def _failing_for(pages: set[int]) -> dict[int, dt.timedelta]:
-    """Return for how long the pages were found bad since they were last there."""
-    bad = LinkCheck.objects.filter(page__in=pages, reach__in=(Reach.GONE, Reach.BROKEN))
-    since = bad.filter(Q(page__alive_at=None) | Q(at__gt=F("page__alive_at")))
-    found = since.order_by().values("page").annotate(begun=Min("at"), seen=Max("at"))
-    return {row["page"]: row["seen"] - row["begun"] for row in found}
 
 
 def waived_of(scope: Scope, now: dt.datetime) -> dict[int, set[str]]:

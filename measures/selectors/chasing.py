@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.choices import Role
 from agencies.models import Agency, Membership, Notice, NoticeKind, NoticeSetting, User
+from agencies.posting import DONE_MEANWHILE
 from measures.choices import Action, RoundState, State
 from measures.models import Event, Round, Submission
 from measures.telling import about
@@ -30,8 +31,8 @@ LOGGED = (
 class Asked:
     """A report that waits for somebody at the agency.
 
-    stage: "" (nobody has begun), or the state D, E, R. due: the deadline that holds (an extension's after the
-    round's), None without one. since: when that deadline was set. days: dates between today and it in Bangkok,
+    stage: "" (nobody has begun), or the state D, E, R. due: the deadline that holds (an
+    extension's after the round's, also when it is over), None without one. since: when that deadline was set. days: dates between today and it in Bangkok,
     negative after it. people: who is reminded; mailed: those of them whom mail reaches. last: when somebody last
     reminded by hand.
     """
@@ -123,8 +124,8 @@ def _asked(
     is_open = round_.state_at(now) == RoundState.OPEN
     if not is_open:
         granted = max(submission.extensions.all(), key=lambda one: one.until, default=None)
-        if granted and granted.until >= now:
-            due, since, is_open = granted.until, granted.granted_at, True
+        if granted and (due is None or granted.until > due or granted.until >= now):
+            due, since, is_open = granted.until, granted.granted_at, granted.until >= now
     here, heads = submission.agency_id, staff.get((submission.agency_id, Role.HEAD), [])
     # An office whose officer has gone still has somebody who hears of it.
     who = heads if submission.state == State.ENDORSEMENT else staff.get((here, Role.STAFF)) or heads
@@ -156,7 +157,8 @@ def log_of(round_: Round, *, show: str = "") -> QuerySet[Notice]:
     """Return the messages of a round to those who report, the newest first. show: "failed", "waiting" or all."""
     found = Notice.objects.filter(about__startswith=about(round_), kind__in=LOGGED).select_related("user", "mail")
     if show == "failed":
-        return found.exclude(mail__gave_up_at=None)
+        # Whatever ended meanwhile need not be sent again.
+        return found.filter(closed_at=None).exclude(mail__gave_up_at=None).exclude(mail__error=DONE_MEANWHILE)
     if show == "waiting":
         return found.filter(Q(mail__sent_at=None), Q(mail__gave_up_at=None), Q(mail__isnull=False))
     return found
@@ -183,6 +185,8 @@ def _delivery(notice: Notice, agency: str) -> Delivery:
     if mail.sent_at:
         return Delivery(notice, agency, _("ส่งอีเมลแล้ว"), "ok", "check", mail.sent_at, "")
     why = _(mail.error) if mail.error else ""
+    if mail.gave_up_at and mail.error == DONE_MEANWHILE:
+        return Delivery(notice, agency, _("ไม่ต้องส่งแล้ว"), "mute", "check", mail.gave_up_at, why)
     if mail.gave_up_at:
         return Delivery(notice, agency, _("ส่งอีเมลไม่สำเร็จ"), "bad", "error", mail.gave_up_at, why)
     return Delivery(notice, agency, _("รอส่งอีเมล"), "warn", "clock", mail.due_at, why)

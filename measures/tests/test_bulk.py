@@ -8,9 +8,13 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from ita_portal.tests.permissions.visiting import thai_day
-from measures import authoring, workflow
+from measures import authoring, bulk, history, workflow
 from measures.choices import Action, Mark, State
-from measures.models import Event, Extension, Round, Submission
+from measures.models import Event, Extension, Result, Round, Submission
+
+
+# Of marking what is left of one report, however many measures.
+QUERIES = 14
 
 
 def url(name, *args):
@@ -94,6 +98,38 @@ def test_what_was_sent_anew_after_the_page_is_not_approved_unread(desk, reports)
     assert told(answer) == {"ก": (False, anew), "ข": (True, "อนุมัติแล้ว")}
     assert told(unseen) == {"ก": (False, anew)}
     assert states(reports) == ["S", "A", "D"]
+
+
+def test_what_is_sent_anew_while_the_others_are_done_is_not_approved_unread(reports, reviewer):
+    """The two hundredth report is looked at again when its turn comes, not when the page was sent."""
+    seen = {one.pk: one.content_hash for one in reports}
+    Submission.objects.filter(pk=reports[0].pk).update(content_hash="f" * 64)
+
+    outcome = [
+        *bulk.approve(reports[:2], by=reviewer, acknowledged=True, seen=seen),
+        *bulk.mark_good(reports[:1], by=reviewer, seen=seen),
+    ]
+
+    assert [one.done for one in outcome] == [False, True, False]
+    assert (states(reports), reports[0].results.exclude(mark=Mark.NONE).count()) == (["S", "A", "D"], 0)
+
+
+def test_marking_many_leaves_the_same_history_as_marking_each(reports, reviewer, django_assert_num_queries):
+    one, many = reports[:2]
+    for result in list(one.results.all())[1:]:
+        authoring.mark(result, Mark.OK, by=reviewer)
+    with django_assert_num_queries(QUERIES):
+        single = authoring.mark_rest(one, by=reviewer)
+    with django_assert_num_queries(QUERIES):
+        three = authoring.mark_rest(many, by=reviewer)
+
+    marks = Event.objects.filter(action=Action.REVIEW_MARK).order_by("pk")
+    assert (single, three, history.first_broken_link()) == (1, 3, "")
+    assert {(one.actor_id, one.round_id, str(one.changes)) for one in marks} == {
+        (reviewer.pk, one.round_id, str({"mark": ["", "ok"]}))
+    }  # fmt: skip
+    assert [row.result.submission_id for row in marks] == [one.pk] * 3 + [many.pk] * 3
+    assert set(Result.objects.filter(submission__in=reports[:2]).values_list("mark", flat=True)) == {"ok"}
 
 
 def test_marking_leaves_what_needs_work_as_it_is(desk, reports, reviewer):

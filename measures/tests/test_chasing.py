@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from agencies import inbox, posting
 from agencies.choices import Role
-from agencies.models import Notice, NoticeKind, OutboxMail
+from agencies.models import Notice, NoticeKind, OutboxMail, User
+from evidence import kinds
 from evidence.choices import Reach
-from evidence.models import WebPage
+from evidence.citations import Kind, key_of
+from evidence.models import LinkCheck, WebPage
 from measures import authoring, chasing, workflow
-from measures.choices import Action, State
+from measures.choices import Action, Decision, State
 from measures.errors import WorkflowError
 from measures.models import Event, Result, Round, Submission
 from measures.selectors.chasing import asked, deliveries, log_of
@@ -103,25 +105,49 @@ def test_extension_has_reminders_of_its_own(timed, staff, reviewer):
 
     counts = [chasing.remind_of_deadlines(DUE.replace(hour=6) + day * DAY) for day in range(2, 11)]
 
+    late = [chasing.remind_of_deadlines(DUE.replace(hour=6) + day * DAY) for day in range(11, 18)]
+
     # On the second and third day the reviewers hear of the round, too.
     assert counts == [1, 2, 0, 0, 0, 1, 0, 1, 0]
     assert [row[2] for row in told("deadline")] == [f"deadline:{timed.pk}:20261210:{days}" for days in (7, 3, 1)]
+    assert late == [1, 0, 1, 0, 0, 0, 0]
+    assert [row[::2] for row in told("overdue") if row[0] == "staff"] == [
+        ("staff", f"overdue:{timed.pk}:20261210:1"), ("staff", f"overdue:{timed.pk}:20261210:3")
+    ]  # fmt: skip
 
 
-def test_after_the_deadline_those_who_can_still_send_and_the_reviewers_are_told(timed, staff, head, reviewer):
-    counts = {}
-    for value in (State.DRAFT, State.RETURNED):
-        state(timed, value)
-        counts[value] = [chasing.remind_of_deadlines(DUE.replace(hour=6) + day * DAY) for day in range(1, 8)]
+@pytest.mark.parametrize(
+    ("value", "does"), [(State.DRAFT, "ขอขยายเวลาจากผู้ตรวจ แล้วกรอกและส่ง"), (State.RETURNED, "แก้ไขตามที่ส่งกลับและส่ง")]
+)
+def test_after_the_deadline_those_who_have_not_sent_and_the_reviewers_are_told(timed, staff, reviewer, value, does):
+    state(timed, value)
+    counts = [chasing.remind_of_deadlines(DUE.replace(hour=6) + day * DAY) for day in range(1, 8)]
 
-    # A draft needs an extension: only the reviewers hear of it, on the first and the third day.
-    assert counts == {"D": [1, 0, 1, 0, 0, 0, 0], "R": [1, 0, 1, 0, 0, 0, 0]}
+    assert counts == [2, 0, 2, 0, 0, 0, 0]
     assert told("overdue") == [
-        ("reviewer", "ยังไม่ส่งรอบ 6 เดือน 1 หน่วยงาน", f"overdue:round:{timed.round_id}:20261130:1"),
-        ("reviewer", "ยังไม่ส่งรอบ 6 เดือน 1 หน่วยงาน", f"overdue:round:{timed.round_id}:20261130:3"),
-        ("staff", "หน่วยงานทดสอบ: รอบ 6 เดือน เลยกำหนดมาแล้ว 1 วัน", f"overdue:{timed.pk}:20261130:1"),
-        ("staff", "หน่วยงานทดสอบ: รอบ 6 เดือน เลยกำหนดมาแล้ว 3 วัน", f"overdue:{timed.pk}:20261130:3"),
-    ]
+        (who, subject.format(days), f"overdue:{key}:20261130:{days}") for days in (1, 3) for who, subject, key in (
+            ("staff", "หน่วยงานทดสอบ: รอบ 6 เดือน เลยกำหนดมาแล้ว {} วัน", timed.pk),
+            ("reviewer", "ยังไม่ส่งรอบ 6 เดือน 1 หน่วยงาน", f"round:{timed.round_id}"),
+        )
+    ]  # fmt: skip
+    assert Notice.objects.filter(user=staff).last().text.startswith(f"โปรด{does}รายงานรอบ 6 เดือน")
+
+
+def test_next_step_takes_the_place_of_the_one_before(timed, staff):
+    """Nobody is told in one breath that 14 days and that 7 days are left; what is late is not near any more."""
+    waits = []
+    for day in (-14, -10, -7, 0, 1, 2, 3, 20):
+        chasing.remind_of_deadlines(DUE.replace(hour=17) + day * DAY)
+        waits.append([row.key.partition(f":{timed.pk}:")[2] for row in Notice.objects.filter(closed_at=None)])
+
+    assert waits == [["20261130:14"], ["20261130:14"], ["20261130:7"], [], *[["20261130:1"]] * 2, *[["20261130:3"]] * 2]
+
+
+def test_rounds_far_from_their_deadline_are_not_looked_at(timed, staff, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        count = chasing.remind_of_deadlines(DUE - 70 * DAY)
+
+    assert count == 0
 
 
 def test_sending_ends_the_reminder_so_that_no_mail_follows(timed, staff, head, fill):
@@ -145,25 +171,67 @@ def linked(sent, reviewer):
     return sent
 
 
-def dies(at, *, alive=None):
+def dies(at, *, alive=None, found_for=DAY):
+    """Let the page be found gone since `at`, for that long."""
     WebPage.objects.update(reach=Reach.GONE, checked_at=at, alive_at=alive)
+    for when in (at, at + found_for):
+        LinkCheck.objects.create(page=WebPage.objects.get(), at=when, reach=Reach.GONE)
 
 
 def test_dead_link_of_an_approved_report_is_told_once_a_death(linked, staff, head, reviewer):
     now, counts = timezone.now(), []
     WebPage.objects.update(reach=Reach.ALIVE, alive_at=now)
     counts.append(chasing.tell_dead_links(now))
-    dies(now, alive=now)
+    dies(now + HOUR, alive=now)
     counts += [chasing.tell_dead_links(now), chasing.tell_dead_links(now + HOUR), chasing.tell_dead_links(now + DAY)]
     # It came back and went again.
-    dies(now, alive=now + 3 * DAY)
-    counts.append(chasing.tell_dead_links(now + 4 * DAY))
+    dies(now + 4 * DAY, alive=now + 3 * DAY)
+    counts.append(chasing.tell_dead_links(now + 5 * DAY))
 
     assert counts == [0, 3, 0, 0, 3]
     assert [row[:2] for row in told("dead_link")][:3] == [
         ("staff", "ลิงก์หลักฐานข้อ 1.1 เปิดไม่ได้แล้ว"), ("head", "ลิงก์หลักฐานข้อ 1.1 เปิดไม่ได้แล้ว"),
         ("reviewer", "หน่วยงานทดสอบ: ลิงก์หลักฐานเปิดไม่ได้ 1 ลิงก์"),
     ]  # fmt: skip
+
+
+def test_server_that_is_away_for_an_hour_is_no_dead_link(linked, staff):
+    dies(timezone.now(), found_for=HOUR)
+
+    assert chasing.tell_dead_links(timezone.now()) == 0
+
+
+def test_page_that_opens_again_ends_what_was_told_of_it(linked, staff, head, reviewer):
+    User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    now, waits = timezone.now(), []
+    dies(now)
+    for reach in (Reach.GONE, Reach.ALIVE):
+        WebPage.objects.update(reach=reach)
+        chasing.tell_dead_links(now + DAY)
+        waits.append({row.user.username for row in Notice.objects.filter(closed_at=None)})
+
+    assert waits == [{"staff", "head"}, set()]
+
+
+def test_link_of_which_somebody_said_why_it_is_right_is_not_told(linked, staff):
+    dies(timezone.now())
+    key = key_of(Kind.DEAD, Reach.GONE, kinds.page_key("https://www.office.go.th/plan"))
+    linked.finding_decisions.create(
+        kind=Kind.DEAD, key=key, decision=Decision.DISMISSED, reason="เปิดได้จากในหน่วยงาน", by=staff,
+        at=timezone.now(),
+    )  # fmt: skip
+
+    assert chasing.tell_dead_links(timezone.now()) == 0
+
+
+def test_dead_link_of_an_agency_without_people_is_told_to_the_reviewers_once(linked, staff, head, reviewer):
+    User.objects.exclude(pk=reviewer.pk).update(is_active=False)
+    dies(timezone.now())
+
+    counts = [chasing.tell_dead_links(timezone.now() + day * DAY) for day in range(3)]
+
+    assert counts == [1, 0, 0]
+    assert [row[:2] for row in told("dead_link")] == [("reviewer", "ลิงก์หลักฐานข้อ 1.1 เปิดไม่ได้แล้ว")]
 
 
 def test_dead_link_of_a_report_that_is_not_approved_is_not_told(linked):
@@ -309,6 +377,9 @@ def test_log_says_of_each_message_what_became_of_it(submission, staff, head, rev
     ]  # fmt: skip
     assert [log_of(submission.round, show=show).count() for show in ("failed", "waiting", "")] == [1, 1, 4]
     assert (chasing.retry(submission.round, by=reviewer), chasing.retry(submission.round, by=reviewer)) == (1, 0)
+    OutboxMail.objects.filter(pk=failed.pk).update(gave_up_at=now, error=posting.DONE_MEANWHILE)
+    states = {one.notice.user.username: one.state for one in deliveries(log_of(submission.round))}
+    assert (states["staff"], log_of(submission.round, show="failed").count()) == ("ไม่ต้องส่งแล้ว", 0)
 
 
 def test_days_of_reminders_are_the_rounds_own(submission, reviewer, staff):

@@ -82,7 +82,7 @@ def test_second_click_and_second_reminder_are_told_apart(desk, submission, staff
 
 
 @pytest.mark.parametrize(
-    "fields", [{"agency": []}, {"agency": ["9" * 40]}, {"agency": ["x"]}, {"text": ""}, {"text": "{x}"}]
+    "fields", [{"agency": []}, {"agency": ["9" * 5000]}, {"agency": ["x"]}, {"text": ""}, {"text": "{x}"}]
 )
 def test_what_cannot_be_sent_comes_back_with_its_words(desk, submission, staff, fields):
     page = desk.post(address("round-remind", submission.round), sending(submission, **fields))

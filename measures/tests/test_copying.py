@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from agencies.choices import Role
 from assessments.models import Edition, Indicator, Instrument, Question
@@ -54,6 +55,17 @@ def desk(client, reviewer):
 
 def add(plan, text, label="2", indicator=9):
     return Measure.objects.create(plan=plan, indicator=indicator, label=label, text=text, order=99)
+
+
+def test_answers_to_questions_that_were_never_asked_change_nothing(desk, plan):
+    answers = {f"pick-m{plan.measures.last().pk}-text-{place}": "o31" for place in ("9" * 5000, "7", "x", "")}
+
+    form = urlencode({"seen": copying(plan).seen} | answers)
+
+    answer = desk.post(url("plan-copy", plan.pk), form, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 302
+    assert Measure.objects.get(plan__fiscal_year=2571, indicator=9).text == "เผยแพร่ o22 บนเว็บไซต์"
 
 
 def copied(plan, by, answers=None):

@@ -6,13 +6,19 @@ import pytest
 from django.utils import timezone
 
 from agencies.choices import Role
+from agencies.digests import make_digests
 from agencies.models import Notice, OutboxMail
+from agencies.notices import tell
 from measures import authoring, workflow
 from measures.choices import Action, Mark
 from measures.errors import WorkflowError
 from measures.models import Result, ReviewNote
+from measures.selectors.concerned import still_concerned
+from measures.telling import about
+from thai.dates import BANGKOK
 
 YEAR = "ปีงบประมาณ พ.ศ. 2570"
+MORNING = dt.datetime(2026, 11, 20, 8, 0, tzinfo=BANGKOK)
 
 
 def told():
@@ -117,6 +123,28 @@ def test_head_who_plans_hears_of_what_is_sent_to_them(make_agency, make_user, ma
 
     assert head.username == "mayor"
     assert told() == [("mayor", "sent", "เทศบาล ส่งรอบ 6 เดือนแล้ว", f"/submissions/{submission.pk}/review/")]
+
+
+def test_notice_concerns_only_whose_role_is_still_there(submission, staff, head, reviewer, make_agency):
+    """The mail may go a day after the telling; a role that went in between takes it along."""
+    here = about(submission.round, submission)
+    for person, where in (
+        (staff, here),
+        (head, here),
+        (reviewer, here),
+        (reviewer, about(submission.round)),
+        (staff, ""),
+    ):
+        tell([person], kind="deadline", subject="s", text="", url="/", key=f"k{where}", now=MORNING, about=where)
+    rows = list(Notice.objects.order_by("pk"))
+    before = still_concerned(rows)
+    staff.memberships.update(agency=make_agency())
+    reviewer.memberships.all().delete()
+    after = still_concerned(rows)
+    make_digests(MORNING, still=still_concerned)
+
+    assert (before, [(row.user, row.about) for row in after]) == (rows, [(head, here), (staff, "")])
+    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == ["head@example.org", "staff@example.org"]
 
 
 def test_locking_ends_whatever_the_round_still_asked_for(sent, staff, head, reviewer):

@@ -1,6 +1,7 @@
 """Reminding the agencies of a round: whom, with which words, what became of it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _asking(request, round_, waiting, ReminderForm(asked=waiting), _ticked(request, waiting, now), now)
     form = ReminderForm(request.POST, asked=waiting)
-    ticked = {int(key) for key in request.POST.getlist("agency") if key.isascii() and key.isdigit()}
+    ticked = _keys(request.POST.getlist("agency"))
     if not form.is_valid():
         return _asking(request, round_, waiting, form, ticked, now, status=400)
     if request.POST.get("do") != "send":
@@ -61,10 +62,14 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "measures/round_reminded.html", {"round": round_, "rows": rows})
 
 
+def _keys(texts: Iterable[str]) -> set[int]:
+    """Return the keys among what an address or a form says."""
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+
+
 def _ticked(request: HttpRequest, waiting: tuple[Asked, ...], now: dt.datetime) -> set[int]:
     """Return the agencies that are ticked when the page opens: named ones, or those of a group not reminded lately."""
-    named = {int(key) for key in request.GET.getlist("agency") if key.isascii() and key.isdigit()}
-    reports = {int(key) for key in request.GET.getlist("report") if key.isascii() and key.isdigit()}
+    named, reports = _keys(request.GET.getlist("agency")), _keys(request.GET.getlist("report"))
     if named or reports:
         return named | {one.agency.pk for one in waiting if one.submission.pk in reports}
     who = request.GET.get("who", "unsent")
