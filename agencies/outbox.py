@@ -15,6 +15,8 @@ LONGEST_SUBJECT = 200
 # Keys of mails whose words open an account: the words go as soon as the mail is on its way (posting.py).
 SECRET_LINK, SECRET_RESET = "link:", "reset:"
 SECRETS = (SECRET_LINK, SECRET_RESET)
+# Keys of the day's mails (digests.py).
+DIGEST = "digest:"
 # Long enough for the last try (some 31 hours after the first), short enough that a restored backup tells no old news.
 WORTH_SENDING = dt.timedelta(days=3)
 

@@ -19,8 +19,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from agencies.models import OutboxMail
-from agencies.outbox import SECRETS, WORTH_SENDING
+from agencies.digests import Still
+from agencies.models import Notice, OutboxMail
+from agencies.outbox import DIGEST, SECRETS, WORTH_SENDING, address_of
+from thai.dates import in_bangkok
 
 logger = logging.getLogger(__name__)
 # Longer than a slow server may take for one mail (settings.EMAIL_TIMEOUT), so that nobody else takes it meanwhile.
@@ -37,8 +39,10 @@ TOO_OLD = gettext_noop("รอส่งนานเกิน 3 วัน ข่�
 REFUSED_ADDRESS = gettext_noop("เซิร์ฟเวอร์ปฏิเสธที่อยู่อีเมลนี้")
 REFUSED_MAIL = gettext_noop("เซิร์ฟเวอร์ปฏิเสธอีเมลฉบับนี้")
 REFUSED_LOGIN = gettext_noop("เซิร์ฟเวอร์อีเมลไม่รับชื่อผู้ใช้หรือรหัสผ่านของระบบ")
+REFUSED_SENDER = gettext_noop("เซิร์ฟเวอร์อีเมลไม่รับที่อยู่ผู้ส่งของระบบ")
 NO_SERVER = gettext_noop("ติดต่อเซิร์ฟเวอร์อีเมลไม่ได้")
 SWITCHED_OFF = gettext_noop("บัญชีผู้รับถูกปิดใช้งานแล้ว")
+DONE_MEANWHILE = gettext_noop("เรื่องในอีเมลนี้ไม่ต้องทำแล้ว หรือไม่ใช่หน้าที่ของผู้รับแล้ว จึงไม่ส่ง")
 
 
 def waiting() -> QuerySet[OutboxMail]:
@@ -66,7 +70,8 @@ def claim(now: dt.datetime, *, lease: dt.timedelta = LEASE) -> OutboxMail | None
 class Poster:
     """Sends one mail after the other over one connection. Used by one thread.
 
-    open_: makes the connection (None: the one of the settings). clock: now.
+    open_: makes the connection (None: the one of the settings). clock: now. still: which notices of a mail still
+    concern their reader.
     """
 
     def __init__(
@@ -75,8 +80,9 @@ class Poster:
         *,
         clock: Callable[[], dt.datetime] = timezone.now,
         lease: dt.timedelta = LEASE,
+        still: Still = list,
     ) -> None:
-        self.open, self.clock, self.lease = open_ or get_connection, clock, lease
+        self.open, self.clock, self.lease, self.still = open_ or get_connection, clock, lease, still
         self._server: BaseEmailBackend | None = None
 
     def send_one(self) -> OutboxMail | None:
@@ -84,7 +90,7 @@ class Poster:
         mail = claim(self.clock(), lease=self.lease)
         if mail is None:
             return None
-        if why := _not_any_more(mail, self.clock()):
+        if why := _not_any_more(mail, self.clock(), self.still):
             _write(mail, gave_up_at=self.clock(), error=why)
             return mail
         try:
@@ -115,11 +121,15 @@ def message(mail: OutboxMail) -> EmailMessage:
     return EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
 
 
-def _not_any_more(mail: OutboxMail, now: dt.datetime) -> str:
+def _not_any_more(mail: OutboxMail, now: dt.datetime, still: Still) -> str:
     """Return why a mail is no longer to be sent, or ""."""
     if mail.user is not None and not mail.user.is_active:
         return SWITCHED_OFF
-    return TOO_OLD if now - mail.created_at > WORTH_SENDING else ""
+    if now - mail.created_at > WORTH_SENDING:
+        return TOO_OLD
+    told = list(Notice.objects.filter(mail=mail))
+    # It may have waited for a day: reports were sent since, people gave up their role.
+    return DONE_MEANWHILE if told and not still([one for one in told if one.closed_at is None]) else ""
 
 
 def reason_of(problem: Exception) -> tuple[str, bool]:
@@ -130,6 +140,11 @@ def reason_of(problem: Exception) -> tuple[str, bool]:
             return REFUSED_ADDRESS, not all(500 <= code < 600 for code in codes)
         case smtplib.SMTPAuthenticationError():
             return REFUSED_LOGIN, True
+        # What is wrong with the server or with our settings is not the fault of this one mail.
+        case smtplib.SMTPSenderRefused():
+            return REFUSED_SENDER, True
+        case smtplib.SMTPConnectError() | smtplib.SMTPHeloError():
+            return NO_SERVER, True
         case smtplib.SMTPResponseException():
             return REFUSED_MAIL, not 500 <= problem.smtp_code < 600
         case OSError() | smtplib.SMTPException():
@@ -160,9 +175,23 @@ def _write(mail: OutboxMail, **columns: object) -> None:
 
 
 def try_again(mails: QuerySet[OutboxMail], *, now: dt.datetime) -> int:
-    """Put mails that were given up back to the start of their tries; return how many. One without words stays."""
-    failed = mails.exclude(gave_up_at=None).filter(sent_at=None).exclude(body="")
-    return failed.update(gave_up_at=None, due_at=now, created_at=now, tries=0, lease_token="", lease_until=None)
+    """Put mails that were given up back to the start of their tries, at today's address; return how many.
+
+    One without words stays, and so does one whose matters are done. The digest of an earlier day is not sent again:
+    what is still open in it comes with the next, which is the only one of its day.
+    """
+    failed = mails.exclude(gave_up_at=None).filter(sent_at=None).exclude(body="").select_related("user")
+    today, count = in_bangkok(now).date(), 0
+    for mail in failed.filter(Q(notices=None) | Q(notices__closed_at=None)).distinct():
+        if mail.key.startswith(DIGEST) and in_bangkok(mail.created_at).date() != today:
+            count += bool(Notice.objects.filter(mail=mail).update(mail=None, mailed_at=None))
+        else:
+            # A wrong address is why most mails fail; it has been put right before somebody comes here.
+            to = (address_of(mail.user) if mail.user else "") or mail.to
+            count += failed.filter(pk=mail.pk).update(
+                to=to, gave_up_at=None, due_at=now, created_at=now, tries=0, lease_token="", lease_until=None
+            )
+    return count
 
 
 def sweep_mails(now: dt.datetime) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -14,6 +15,7 @@ from agencies.posting import Poster, sweep_mails
 from agencies.sessions import sweep_sessions
 from ita_portal.people.lists import sweep_lists
 from measures.chasing import chase
+from measures.selectors.concerned import still_concerned
 from thai.dates import in_bangkok
 
 logger = logging.getLogger(__name__)
@@ -25,7 +27,7 @@ BETWEEN_DEATHS = dt.timedelta(hours=1)
 
 
 class Rounds:
-    """What is done once in so long, by the clock: the day's reminders, dead links, digests, forgetting old words."""
+    """What is done once in so long, by the clock: reminders, dead links, digests, idle accounts, forgetting."""
 
     def __init__(self) -> None:
         self.chased: dt.datetime | None = None
@@ -33,34 +35,46 @@ class Rounds:
         self.forgot: dt.date | None = None
 
     def turn(self, now: dt.datetime) -> None:
-        """Do what is due at that time. All of it may be done twice without harm."""
+        """Do what is due at that time. All of it may be done twice without harm; after a DatabaseError it is."""
         day = in_bangkok(now).date()
-        new_day = self.chased is None or in_bangkok(self.chased).date() != day
-        if new_day or (self.chased and now - self.chased >= BETWEEN_DEATHS):
-            chase(now)
+        if self.chased is None or in_bangkok(self.chased).date() != day or now - self.chased >= BETWEEN_DEATHS:
+            _each(now, chase)
             self.chased = now
         if self.digested is None or now - self.digested >= BETWEEN_DIGESTS:
-            make_digests(now)
+            _each(now, partial(make_digests, still=still_concerned))
             self.digested = now
         if self.forgot != day:
-            sweep_mails(now)
-            sweep_sessions(now)
-            sweep_lists(now)
-            sweep_idle(now)
+            _each(now, sweep_mails, sweep_sessions, sweep_lists, sweep_idle)
             self.forgot = day
 
 
+def _each(now: dt.datetime, *duties: Callable[[dt.datetime], object]) -> None:
+    """Do each; what an odd row makes one stumble over is logged, and the next is done."""
+    for duty in duties:
+        try:
+            duty(now)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("%s could not be finished", duty)
+
+
 def send_mails(
-    stop: threading.Event, *, make: Callable[[], Poster] = Poster, pause: float = PAUSE, now: Callable = timezone.now
+    stop: threading.Event,
+    *,
+    make: Callable[..., Poster] = Poster,
+    pause: float = PAUSE,
+    now: Callable[[], dt.datetime] = timezone.now,
 ) -> None:
     """Remind, digest and send until `stop` is set. A database away is tried again; no mail ends the thread."""
-    poster, rounds = make(), Rounds()
+    poster, rounds = make(still=still_concerned), Rounds()
     while not stop.is_set():
         try:
-            rounds.turn(now())
+            # First the mails: whatever keeps the rest from being done, a link to a new password goes out.
             while not stop.is_set() and poster.send_one() is not None:
                 continue
             poster.close()
+            rounds.turn(now())
             stop.wait(pause)
         except DatabaseError:
             logger.exception("Mails could not be sent; next try in %s s", AFTER_FAILURE)
