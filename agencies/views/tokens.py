@@ -1,4 +1,4 @@
-"""The person's own API tokens: list, make, take back. The text of a token is shown once, in the answer that makes it."""
+"""The person's own API tokens: list, make, take back. A token's text is shown once, in the answer that makes it."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages

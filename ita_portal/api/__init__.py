@@ -1,1 +1,1 @@
-"""The API /api/v1/: reading what the pages show, for programs. It asks the same rules as the pages and writes nothing."""
+"""The API /api/v1/: what the pages show, read by programs. It asks the same rules and writes nothing."""

@@ -66,7 +66,7 @@ def year(narrows: str = "fiscal_year") -> Param:
     return Param("year", gettext_lazy("ปีงบประมาณ พ.ศ."), schema, narrows)
 
 
-def province(narrows: str = "province__code") -> Param:
+def province(narrows: Narrow = "province__code") -> Param:
     """Return the parameter of the province by its official code."""
     return Param("province", gettext_lazy("รหัสจังหวัด 2 หลัก"), {"type": "string", "pattern": "^[0-9]{2}$"}, narrows)
 

@@ -43,7 +43,7 @@ class ApiView(APIView):
     asked: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer in the language that the request asks for: the portal's own cookie, then Accept-Language, else Thai."""
+        """Answer in the language that the request asks for: the cookie, then Accept-Language, else Thai."""
         self.now = timezone.now()
         with translation.override(translation.get_language_from_request(request)):
             return super().dispatch(request, *args, **kwargs)
@@ -52,7 +52,7 @@ class ApiView(APIView):
         """Count the address before anything is looked up, then let in or refuse, then read the parameters."""
         throttle = OpenThrottle() if self.public else AddressThrottle()
         if not throttle.allow_request(request, self):
-            self.throttled(request, throttle.wait())  # type: ignore[arg-type]
+            self.throttled(request, throttle.wait())
         super().initial(request, *args, **kwargs)
         self.asked = asking.read(request.query_params, self.all_asks())
 
@@ -129,10 +129,13 @@ class ListView(ApiView):
 class OneView(ApiView):
     """One thing, whole."""
 
-    def one(self, **place: Any) -> Any:
-        """Return it. Raises Http404 where the person may not know of it, Refused where the rule says no."""
+    def one(self, key: int) -> Any:
+        """Return it; key: its id or year.
+
+        Raises Http404 where the person may not know of it, Refused where the rule says no.
+        """
         raise NotImplementedError
 
     def get(self, request: Request, **place: Any) -> Response:
         """Return it in its shape."""
-        return Response(self.shape(self.one(**place), context={"now": self.now}).data)
+        return Response(self.shape(self.one(*place.values()), context={"now": self.now}).data)

@@ -59,7 +59,7 @@ def answer(problem: Exception, context: dict[str, Any]) -> Response | None:
     detail = str(problem.detail)
     headers = {}
     if isinstance(problem, exceptions.Throttled):
-        wait = int(problem.wait or 1)
+        wait = int(getattr(problem, "wait", None) or 1)
         headers["Retry-After"] = str(wait)
         detail = _(WORDS["throttled"]) % {"wait": wait}
     elif code in WORDS and detail == str(problem.default_detail):

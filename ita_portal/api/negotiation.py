@@ -1,7 +1,6 @@
 """What an answer is written in: JSON, whatever the request would like best."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -12,15 +11,13 @@ from rest_framework.request import Request
 class AlwaysJson(BaseContentNegotiation):
     """Choose the only renderer there is: a browser that asks for HTML shall see the data, too."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """Return no parser: nothing is ever sent here."""
         return None
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """Return the first renderer with its media type."""
-        return renderers[0], str(renderers[0].media_type)
-
-
-
+        first = next(iter(renderers))
+        return first, str(first.media_type)

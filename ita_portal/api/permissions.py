@@ -29,7 +29,8 @@ class InScope(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Return True, or raise Refused (403) that names the scope."""
-        scope, token = getattr(view, "scope", ""), request.auth
+        scope = getattr(view, "scope", "")
+        token: Any = request.auth
         if not scope or token is None or scope in token.scopes:
             return True
         reason = _("โทเคนนี้ไม่มีขอบเขต %(scope)s โปรดออกโทเคนที่มีขอบเขตนี้") % {"scope": scope}

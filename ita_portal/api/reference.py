@@ -52,7 +52,7 @@ def _address(document: Mapping[str, Any], path: str, operation: Mapping[str, Any
         for one in operation.get("parameters", ()) if one["in"] == "query"
     )  # fmt: skip
     content = operation["responses"]["200"].get("content", {})
-    schema = next(iter(content.values()), {}).get("schema", {})
+    schema: Mapping[str, Any] = next((body["schema"] for body in content.values()), {})
     return Address(
         operation["operationId"], path, operation.get("summary", ""), operation.get("description", ""),
         {} in operation.get("security", ()), parameters, tuple(_fields(document, schema)),

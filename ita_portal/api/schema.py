@@ -13,8 +13,6 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 
-
-
 class Problem(serializers.Serializer):
     """Why there is no answer: in words, and as a word for programs."""
 

@@ -37,7 +37,7 @@ class MinuteThrottle(BaseThrottle):
             count = cache.incr(key)
         except ValueError:  # pushed out between the two
             return True
-        return count <= int(api_settings.DEFAULT_THROTTLE_RATES[self.rate].partition("/")[0])
+        return count <= int(str(api_settings.DEFAULT_THROTTLE_RATES[self.rate]).partition("/")[0])
 
     def wait(self) -> float:
         """Return the seconds until the next minute begins."""

@@ -58,8 +58,8 @@ def _in_cells(cells: Iterable[tuple[str, str]], now: dt.datetime) -> Q:
     for round_state, found in sorted(states.items()):
         rounds[frozenset(found)].append(round_state)
     allowed = NOWHERE
-    for found, here in rounds.items():
-        allowed |= rounds_in(here, now, prefix="round__") & Q(state__in=sorted(found))
+    for wanted_states, here in rounds.items():
+        allowed |= rounds_in(here, now, prefix="round__") & Q(state__in=sorted(wanted_states))
     return allowed
 
 

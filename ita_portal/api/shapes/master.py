@@ -84,7 +84,7 @@ class EditionLineShape(serializers.Serializer):
     id = serializers.IntegerField()
     fiscal_year = serializers.IntegerField()
     verified = serializers.BooleanField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class EditionShape(EditionLineShape):

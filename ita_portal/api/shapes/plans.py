@@ -24,7 +24,7 @@ class PlannedMeasureShape(serializers.Serializer):
     id = serializers.IntegerField()
     indicator = serializers.IntegerField()
     issue = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
     substeps = serializers.ListField(child=serializers.JSONField())
     responsible = serializers.CharField()
@@ -61,14 +61,13 @@ class RoundLineShape(serializers.Serializer):
         return str(round_.state_at(self.context["now"]))
 
 
-
 class RoundMeasureShape(serializers.Serializer):
     """A measure as it stood when the round opened."""
 
     id = serializers.IntegerField()
     indicator = serializers.IntegerField()
     issue = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
     substeps = serializers.ListField(child=serializers.JSONField())
     responsible = serializers.CharField()

@@ -33,4 +33,4 @@ class PublicationLineShape(serializers.Serializer):
 class PublicationShape(PublicationLineShape):
     """A publication whole; the fields of `data` are those of the public page's own JSON."""
 
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]

@@ -82,7 +82,7 @@ class ResultShape(serializers.Serializer):
     agency = serializers.IntegerField(source="submission.agency_id")
     indicator = serializers.IntegerField(source="measure.indicator")
     issue = serializers.IntegerField(source="measure.issue")
-    label = serializers.CharField(source="measure.label")
+    label = serializers.CharField(source="measure.label")  # type: ignore[assignment]
     measure = serializers.CharField(source="measure.text")
     answer = serializers.ChoiceField(choices=Answer.values)
     text = serializers.CharField()

@@ -56,9 +56,9 @@ def test_token_is_shown_once_kept_as_a_hash_and_told(staff):
     assert token.expires_at - token.created_at == 90 * DAY
     assert [value for value in ApiToken.objects.values().get().values() if secret in str(value)] == []
     assert secret not in client.get(LIST).content.decode()
-    assert list(AccountEvent.objects.filter(action__startswith="token").values_list("action", "actor", "subject_id")) == [
-        ("token.issue", staff.pk, staff.pk)
-    ]
+    assert list(
+        AccountEvent.objects.filter(action__startswith="token").values_list("action", "actor", "subject_id")
+    ) == [("token.issue", staff.pk, staff.pk)]
     assert list(Notice.objects.values_list("user", "kind", "url")) == [(staff.pk, "account", LIST)]
 
 
@@ -212,7 +212,7 @@ SCOPED = {
 
 
 def test_token_opens_its_scopes_and_no_other(staff):
-    found = {}
+    found: dict = {}
     for scope in ALL_SCOPES:
         client = bearer(token_of(staff, (scope,)))
         found |= {(scope, address): answered(client.get(address)) for address in SCOPED}

@@ -21,7 +21,7 @@ class Me(OneView):
     operation, summary, tag = "me", _("ผู้ใช้และโทเคนที่ส่งคำขอนี้"), TAG
     shape = MeShape
 
-    def one(self, **place: Any) -> dict[str, Any]:
+    def one(self, key: int = 0) -> dict[str, Any]:
         """Return who asks."""
         user = self.request.user
         facts = {"username": user.username, "display_name": str(user), "roles": user.held}  # type: ignore[union-attr]
@@ -48,7 +48,7 @@ class Agencies(ListView):
 
     def rows(self) -> QuerySet:
         """Return the agencies that pages show the person."""
-        return Agency.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Agency.objects.visible_to(self.request.user)
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         """Fetch province, kind and groups along."""
@@ -62,10 +62,10 @@ class AgencyView(OneView):
     shape = AgencyShape
     refuses = frozenset({404})
 
-    def one(self, pk: int, **place: Any) -> Agency:
+    def one(self, key: int) -> Agency:
         """Return it."""
-        rows = Agency.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        return get_object_or_404(rows.select_related("province", "kind").prefetch_related("groups"), pk=pk)
+        rows = Agency.objects.visible_to(self.request.user)
+        return get_object_or_404(rows.select_related("province", "kind").prefetch_related("groups"), pk=key)
 
 
 class Editions(ListView):
@@ -86,9 +86,9 @@ class EditionView(OneView):
     shape = EditionShape
     refuses = frozenset({404})
 
-    def one(self, year: int, **place: Any) -> Edition:
+    def one(self, key: int) -> Edition:
         """Return the edition of the fiscal year."""
-        return get_object_or_404(whole_editions(), fiscal_year=year)
+        return get_object_or_404(whole_editions(), fiscal_year=key)
 
 
 def whole_editions() -> QuerySet[Edition]:

@@ -1,7 +1,5 @@
 """Plans with their measures, and rounds."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -29,7 +27,7 @@ class Plans(ListView):
 
     def rows(self) -> QuerySet:
         """Return the plans that pages show the person."""
-        return Plan.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Plan.objects.visible_to(self.request.user)
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         """Fetch the province along."""
@@ -43,11 +41,11 @@ class PlanView(OneView):
     scope, shape = Scope.REPORTS, PlanShape
     refuses = frozenset({403, 404, 409})
 
-    def one(self, pk: int, **place: Any) -> Plan:
+    def one(self, key: int) -> Plan:
         """Return it where the person may see it (row 1)."""
-        rows = Plan.objects.visible_to(self.request.user).select_related("province")  # type: ignore[arg-type]
+        rows = Plan.objects.visible_to(self.request.user).select_related("province")
         related = ("measures__groups", "measures__agencies", "rounds")
-        plan = get_object_or_404(rows.prefetch_related(*related), pk=pk)
+        plan = get_object_or_404(rows.prefetch_related(*related), pk=key)
         require(may(self.request.user, Action.ROUND_VIEW, plan, now=self.now))
         return plan
 
@@ -87,9 +85,9 @@ class RoundView(OneView):
     scope, shape = Scope.REPORTS, RoundShape
     refuses = frozenset({403, 404, 409})
 
-    def one(self, pk: int, **place: Any) -> Round:
+    def one(self, key: int) -> Round:
         """Return it where the person may see it (row 1)."""
         rows = known_rounds(self.request.user).select_related("plan__province")  # type: ignore[arg-type]
-        round_ = get_object_or_404(rows.prefetch_related("measures"), pk=pk)
+        round_ = get_object_or_404(rows.prefetch_related("measures"), pk=key)
         require(may(self.request.user, Action.ROUND_VIEW, round_, now=self.now))
         return round_

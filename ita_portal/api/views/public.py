@@ -1,7 +1,5 @@
 """What everybody may read without a token (rows 4 and 22b): names, editions, and what was published, frozen."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Province
 from assessments.models import Edition
 from ita_portal.api import asking
-from ita_portal.api.base import ListView, OneView
+from ita_portal.api.base import ApiView, ListView, OneView
 from ita_portal.api.shapes.master import EditionLineShape, EditionShape, ProvinceShape, PublicAgencyShape
 from ita_portal.api.shapes.public import PublicationLineShape, PublicationShape
 from ita_portal.api.views.master import whole_editions
@@ -18,7 +16,7 @@ from reports.models import Publication
 TAG = _("ข้อมูลสาธารณะ (ไม่ต้องใช้โทเคน)")
 
 
-class Open:
+class Open(ApiView):
     """Nobody is asked who they are, so that nothing can depend on it."""
 
     public = True
@@ -67,9 +65,9 @@ class PublicEdition(Open, OneView):
     operation, summary, shape = "public_edition", _("เกณฑ์ประเมินของปี พร้อมตัวชี้วัดและข้อคำถาม"), EditionShape
     refuses = frozenset({404})
 
-    def one(self, year: int, **place: Any) -> Edition:
+    def one(self, key: int) -> Edition:
         """Return the edition of the fiscal year."""
-        return get_object_or_404(whole_editions(), fiscal_year=year)
+        return get_object_or_404(whole_editions(), fiscal_year=key)
 
 
 def of_province(rows: QuerySet, code: str) -> QuerySet:
@@ -102,7 +100,7 @@ class PublicationView(Open, OneView):
     operation, summary, shape = "publication", _("ผลที่เผยแพร่แล้วหนึ่งฉบับ"), PublicationShape
     refuses = frozenset({404})
 
-    def one(self, pk: int, **place: Any) -> Publication:
+    def one(self, key: int) -> Publication:
         """Return it."""
         rows = Publication.objects.filter(withdrawn_at=None).select_related("agency__province", "province")
-        return get_object_or_404(rows, pk=pk)
+        return get_object_or_404(rows, pk=key)

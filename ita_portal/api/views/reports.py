@@ -90,10 +90,10 @@ class SubmissionView(OneView):
     scope, shape = Scope.REPORTS, SubmissionShape
     refuses = frozenset({403, 404, 409})
 
-    def one(self, pk: int, **place: Any) -> Submission:
+    def one(self, key: int) -> Submission:
         """Return it."""
-        known = Submission.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        submission = get_object_or_404(known.with_progress().with_context(), pk=pk)
+        known = Submission.objects.visible_to(self.request.user)
+        submission = get_object_or_404(known.with_progress().with_context(), pk=key)
         require(may(self.request.user, Action.PROGRESS_VIEW, submission, now=self.now))
         return submission
 

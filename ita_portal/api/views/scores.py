@@ -52,10 +52,10 @@ class CardView(OneView):
     scope, shape = Scope.SCORES, CardShape
     refuses = frozenset({404})
 
-    def one(self, pk: int, **place: Any) -> ScoreCard:
+    def one(self, key: int) -> ScoreCard:
         """Return it."""
         rows = ScoreCard.objects.visible_to(self.request.user).select_related("province")
-        return get_object_or_404(rows.prefetch_related("scores", "figures"), pk=pk)
+        return get_object_or_404(rows.prefetch_related("scores", "figures"), pk=key)
 
 
 class Disclosures(ListView):
@@ -72,7 +72,7 @@ class Disclosures(ListView):
 
     def rows(self) -> QuerySet:
         """Return the items of those agencies."""
-        return Disclosure.objects.filter(agency__in=Agency.objects.visible_to(self.request.user))  # type: ignore[arg-type]
+        return Disclosure.objects.filter(agency__in=Agency.objects.visible_to(self.request.user))
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         """Fetch links with their pages along."""
@@ -92,7 +92,11 @@ class Papers(ListView):
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         """Fetch files and the newer issue along; the kept dataset stays where it is."""
-        return rows.select_related("province", "following").defer("dataset", "following__dataset").prefetch_related("files")
+        return (
+            rows.select_related("province", "following")
+            .defer("dataset", "following__dataset")
+            .prefetch_related("files")
+        )
 
 
 class PaperView(OneView):
@@ -102,9 +106,9 @@ class PaperView(OneView):
     scope, shape = Scope.PAPERS, IssuedShape
     refuses = frozenset({403, 404, 409})
 
-    def one(self, pk: int, **place: Any) -> IssuedReport:
+    def one(self, key: int) -> IssuedReport:
         """Return it."""
-        return issued_paper(self, pk)
+        return issued_paper(self, key)
 
 
 def issued_paper(view: ApiView, pk: int) -> IssuedReport:
