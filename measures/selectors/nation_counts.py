@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
 from django.db.models import Count as Number
 
 from agencies.models import Province
@@ -68,12 +68,13 @@ class Work:
 
 def periods() -> list[Period]:
     """Return the half-years of which a round was opened, the one opened last first: 1 query."""
-    opened = Round.objects.filter(kind__in=KINDS).exclude(opened_at=None).order_by("-opened_at")
-    return list(dict.fromkeys(Period(*one) for one in opened.values_list("plan__fiscal_year", "kind")))
+    opened = Round.objects.filter(kind__in=KINDS).exclude(opened_at=None).order_by()
+    found = opened.values_list("plan__fiscal_year", "kind").annotate(last=Max("opened_at")).order_by("-last", "kind")
+    return [Period(year, kind) for year, kind, _last in found]
 
 
-def reports_of(period: Period, *, now: dt.datetime, province: Province | None = None) -> QuerySet[Submission]:
-    """Return one report an agency in use, with `stage` and `late` as on the board.
+def reports_of(period: Period, *, now: dt.datetime, province: Province | None = None) -> Any:
+    """Return one report an agency in use (a queryset of Submission), with `stage` and `late` as on the board.
 
     Of an agency that reports on its province's plan and on one of its own, the former. stage: the state, "" for a
     draft that nobody has begun.
@@ -91,7 +92,7 @@ def reports_of(period: Period, *, now: dt.datetime, province: Province | None = 
     )
 
 
-def standing(reports: QuerySet[Submission]) -> dict[int, tuple[Counter[str], int]]:
+def standing(reports: Any) -> dict[int, tuple[Counter[str], int]]:
     """Return province's key → (how many reports of each stage, how many are late): 1 query."""
     rows = reports.order_by().values("agency__province", "stage", "late").annotate(reports=Number("pk"))
     found: dict[int, tuple[Counter[str], int]] = {}
