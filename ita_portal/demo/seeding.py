@@ -22,6 +22,7 @@ from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
 from ita_portal.demo.weak_points import mark_weak_points
 from ita_portal.demo.years import own_year, past_year, planned_year, running_year
+from ita_portal.demo.tokens import issue_tokens
 from measures.models import Plan
 from thai.dates import fiscal_year
 
@@ -78,6 +79,8 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     # What was told in past years has been read; only the news of the running round stand in the inboxes as new.
     Notice.objects.filter(created_at__lt=timezone.now() - NEWS, read_at=None).update(read_at=F("created_at"))
     return True
+    invite_colleagues(cast)
+    issue_tokens(cast, today)
 
 
 def _edition_of(year: int) -> None:

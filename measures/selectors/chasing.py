@@ -31,10 +31,10 @@ LOGGED = (
 class Asked:
     """A report that waits for somebody at the agency.
 
-    stage: "" (nobody has begun), or the state D, E, R. due: the deadline that holds (an
-    extension's after the round's, also when it is over), None without one. since: when that deadline was set. days: dates between today and it in Bangkok,
-    negative after it. people: who is reminded; mailed: those of them whom mail reaches. last: when somebody last
-    reminded by hand.
+    stage: "" (nobody has begun), or the state D, E, R. due: the deadline that holds (an extension's after the
+    round's, also when it is over), None without one. since: when that deadline was set. days: dates between today and
+    it in Bangkok, negative after it. people: who is reminded; mailed: those of them whom mail reaches. last: when
+    somebody last reminded by hand.
     """
 
     submission: Submission
