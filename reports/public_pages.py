@@ -223,19 +223,19 @@ def _span(
 ) -> tuple[dt.datetime, dt.datetime | None] | None:
     """From when until when issued papers say what the version says; None where it shows no report.
 
-    Without an end while the round stays published; papers of a correction under way say what is not yet public, so
-    that the span ends where the round was opened again.
+    Without an end while the round stays published. Papers of a correction say what is not public before it is
+    published, so that the span ends where the round was opened again.
     """
     if not data["reported"] or not data["final_at"]:
         return None
-    later = [one.published_at for one in rows if one.round_id == row.round_id and one.version > row.version]
     first = dt.datetime.fromisoformat(data["final_at"])
-    if later:
-        return first, min(later)
-    if row.round.state == RoundState.PUBLISHED:
-        return first, None
-    opened = Event.objects.filter(round=row.round_id, action=Action.ROUND_CORRECT).order_by("pk").last()
-    return first, opened.at if opened else row.published_at
+    corrected = Event.objects.filter(round=row.round_id, action=Action.ROUND_CORRECT, at__gte=row.published_at)
+    if opened := corrected.order_by("pk").first():
+        return first, opened.at
+    later = [one.published_at for one in rows if one.round_id == row.round_id and one.version > row.version]
+    if later or row.round.state != RoundState.PUBLISHED:
+        return first, min(later, default=row.published_at)
+    return first, None
 
 
 def public_paper_file(token: str, format_: str) -> IssuedFile | None:

@@ -90,8 +90,11 @@ def publish(round_: Round, *, by: User | None, note: str = "", withdraw: bool = 
         with transaction.atomic():
             moved = workflow.move_round(round_, Action.ROUND_PUBLISH, by=by, note=note)
             _freeze(moved, copies, by=by, note=note.strip(), withdraw=withdraw)
-    except BaseException:
+    except BaseException as failure:
         copies.undo()
+        if isinstance(failure, OSError):
+            logger.exception("A public file of round %s cannot be copied", round_.pk)
+            raise WorkflowError(_("คัดลอกไฟล์ที่ให้เผยแพร่ไม่ได้ ยังไม่ได้เผยแพร่ โปรดแจ้งผู้ดูแลระบบให้ตรวจที่เก็บไฟล์")) from failure
         raise
     return moved
 

@@ -10,6 +10,7 @@ from agencies.models import Notice, Province
 from assessments.base_data import load_base
 from assessments.editions import copy_edition
 from assessments.models import Edition
+from ita_portal.demo.colleagues import invite_colleagues
 from ita_portal.demo.data import demo_data
 from ita_portal.demo.editions import borrow_questions
 from ita_portal.demo.evidence import complete_proofs, let_links_die, make_faults
@@ -18,11 +19,12 @@ from ita_portal.demo.links import check_links
 from ita_portal.demo.memos import write_memos
 from ita_portal.demo.people import create_cast
 from ita_portal.demo.prose import write_prose
+from ita_portal.demo.public import correct_year
 from ita_portal.demo.registers import fill_registers
 from ita_portal.demo.scores import score_year
+from ita_portal.demo.tokens import issue_tokens
 from ita_portal.demo.weak_points import mark_weak_points
 from ita_portal.demo.years import own_year, past_year, planned_year, running_year
-from ita_portal.demo.tokens import issue_tokens
 from measures.models import Plan
 from thai.dates import fiscal_year
 
@@ -66,6 +68,7 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     issue_year(cast, PAST_YEAR)
     write_memos(cast, PAST_YEAR)
     write_prose(cast, PAST_YEAR)
+    correct_year(cast, PAST_YEAR)
     planned_year(cast, PLANNED_YEAR, measures)
     for plan in Plan.objects.filter(fiscal_year__in=(PAST_YEAR, PLANNED_YEAR)).order_by("pk"):
         mark_weak_points(plan)
@@ -76,11 +79,11 @@ def seed(*, agencies: int, measures: int, today: dt.date) -> bool:
     check_links(today)
     let_links_die(cast, year, today)
     complete_proofs(timezone.now())
+    invite_colleagues(cast)
+    issue_tokens(cast, today)
     # What was told in past years has been read; only the news of the running round stand in the inboxes as new.
     Notice.objects.filter(created_at__lt=timezone.now() - NEWS, read_at=None).update(read_at=F("created_at"))
     return True
-    invite_colleagues(cast)
-    issue_tokens(cast, today)
 
 
 def _edition_of(year: int) -> None:

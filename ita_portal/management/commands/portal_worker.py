@@ -15,6 +15,7 @@ from ita_portal.paper_worker import make_papers
 from measures.clock import database_now
 from measures.history import close_old_sittings
 from measures.proofs import fill_pending
+from reports.publishing import freeze_missing
 
 logger = logging.getLogger(__name__)
 MINUTE = 60.0
@@ -23,7 +24,8 @@ PATIENCE = 5.0
 
 
 def sweep(stop: threading.Event, every: float) -> None:
-    """Close old sittings and complete proofs, now and every so many seconds, until `stop` is set.
+    """Close old sittings, complete proofs and freeze what was published otherwise, now and every so many seconds,
+    until `stop` is set.
 
     A database away is tried again.
     """
@@ -31,6 +33,7 @@ def sweep(stop: threading.Event, every: float) -> None:
         try:
             close_old_sittings(database_now())
             fill_pending(database_now())
+            freeze_missing()
         except DatabaseError:
             logger.exception("Old sittings could not be closed; next try in %s s", every)
         finally:

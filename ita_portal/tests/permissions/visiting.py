@@ -87,6 +87,7 @@ def body(world: World, route: Route, cell: Cell) -> dict[str, Any]:
         "finding-undo": {"key": "0" * 64},
         "check-waivers": {"code": "home_page", "until": thai_day(3), "reason": "หน่วยงานมีหน้าเดียว"},
         "round-unlock": {"note": "แก้ไขข้อมูล"},
+        "round-correct": {"note": "พบข้อผิดพลาด"},
         "round-remind": {"agency": [world.agency.pk], "text": "โปรดส่งรายงาน", "do": "send", "form": "f" * 32},
         "reminder-days": {"days": "5, 2"},
         "round-new": {"kind": "12"},

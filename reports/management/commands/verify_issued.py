@@ -1,4 +1,4 @@
-"""`verify_issued`: prove that every issued paper is kept as it was issued, byte for byte."""
+"""`verify_issued`: prove that every issued paper and every published version is kept as it was, byte for byte."""
 
 import sys
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from agencies.commands import PortalCommand
 from reports.issued import damaged
 from reports.models import IssuedFile, IssuedReport
+from reports.publishing import damaged_publications
 
 
 class Command(PortalCommand):
@@ -24,7 +25,7 @@ class Command(PortalCommand):
 
     def work(self, options: dict[str, Any]) -> None:
         """Hash everything again and tell what was found."""
-        found = list(damaged())
+        found = [*damaged(), *damaged_publications()]
         papers, files = IssuedReport.objects.count(), IssuedFile.objects.count()
         if options["json"]:
             self.print_json({"ok": not found, "damaged": found, "papers": papers, "files": files})
