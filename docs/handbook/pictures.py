@@ -2,6 +2,7 @@
 
 Starts the demo on a database of its own in a temporary folder, opens every screen with Chromium as the person whose
 screen it is, in Thai and in English, and writes `pictures/<language>-<name>.webp`. Without names: all of them.
+With SITE_URL set, the demo that runs there is used instead.
 """
 
 import os
@@ -24,7 +25,10 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 OUT = Path(__file__).resolve().parent / "pictures"
 PORT = int(os.environ.get("PORT", "8917"))
-SITE = f"http://127.0.0.1:{PORT}"
+# A demo that runs already; without it one is started.
+RUNNING = os.environ.get("SITE_URL", "")
+SITE = RUNNING or f"http://127.0.0.1:{PORT}"
+PATIENCE = 180_000  # milliseconds that a browser waits; a busy machine is no fault
 PASSWORD = "demo-ita-2570"  # noqa: S105 - the demo's, on its log-in page
 CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/google-chrome")
 WIDTH, SHOWN, LARGEST = 1280, 960, 45_000
@@ -76,10 +80,13 @@ SHOTS = (
 @contextmanager
 def portal() -> Iterator[None]:
     """Run the demo on its own SQLite file and port until the pictures are taken."""
+    if RUNNING:
+        yield
+        return
     with tempfile.TemporaryDirectory() as folder:
         env = os.environ | {
-            "DATABASE_URL": os.environ.get("HANDBOOK_DATABASE", f"sqlite:///{folder}/demo.sqlite3"),
-            "MEDIA_ROOT": f"{folder}/media", "DEBUG": "True", "SITE_URL": SITE,
+            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "MEDIA_ROOT": f"{folder}/media", "DEBUG": "True",
+            "SITE_URL": SITE,
         }  # fmt: skip
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "prepare", "--stamp", f"{folder}/stamp"], cwd=ROOT, env=env, check=True)
@@ -106,6 +113,7 @@ def _wait() -> None:
 def opened(browser: Browser, who: str, language: str) -> Page:
     """Return a page of that demo person in that language."""
     page = browser.new_context(viewport={"width": WIDTH, "height": 900}, color_scheme="light").new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{SITE}/accounts/login/")
     if who:
         page.fill("input[name=login]", f"demo-{who}")
@@ -121,7 +129,8 @@ def take(page: Page, shot: Shot, language: str) -> None:
     """Go the way of the picture and write it."""
     page.goto(SITE + shot.way[0])
     for selector in shot.way[1:]:
-        page.goto(SITE + str(page.locator(selector).first.get_attribute("href")))
+        # Without its fragment: a page that was scrolled has its parts elsewhere.
+        page.goto(SITE + str(page.locator(selector).first.get_attribute("href")).partition("#")[0])
     page.wait_for_load_state("networkidle")
     # A tall window: the bar that sticks to its foot stays off the picture.
     page.set_viewport_size({"width": WIDTH, "height": 900 if not shot.part else 2400})

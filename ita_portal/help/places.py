@@ -65,6 +65,9 @@ PLACES = {
     "agencies:inbox": "inbox",
     "agencies:notice": "inbox",
     "agencies:province": "admin",
+    "people:": "people",
+    "people:account": "start",
+    "people:erase": "start",
     "assessments:": "scores",
     "assessments:register": "register",
     "assessments:edition": "admin",
@@ -72,10 +75,10 @@ PLACES = {
     "assessments:national": "viewer",
     "reports:": "papers",
     "reports:publi": "publish",
-    "reports:central": "viewer",
-    "nation": "viewer",
+    "reports:round-publish": "publish",
     "measures:nation": "viewer",
     "public:": "publish",
+    "public:verify": "papers",
     "api": "publish",
 }
 
