@@ -220,19 +220,21 @@ def remind(
         raise WorkflowError(problem)
     keys = {one if isinstance(one, int) else one.pk for one in agencies}
     waiting = {one.agency.pk: one for one in asked(round_, now=now)}
+    before = _sent_by(round_, token)
     rows: list[Reminded] = []
-    mails: list[tuple[OutboxMail, User, Notice]] = []
+    letters: list[Letter] = []
     for agency in Agency.objects.filter(pk__in=keys, submissions__round=round_).order_by("name", "pk"):
         one = waiting.get(agency.pk)
-        said = _already(round_, one, token) if one and token else None
+        said = before.get(one.submission.pk) if one else None
         if said is not None:
             rows.append(Reminded(agency, *said))
         elif one is None or (why := _why_not(one, now, confirmed=confirmed)):
             rows.append(Reminded(agency, problem=_("ไม่มีรายงานที่ต้องทำ") if one is None else why))
         else:
-            mails += _remind(round_, one, text, by, now, token)
+            letters.append(_letter(round_, one, text, by, now, token))
             rows.append(Reminded(agency, len(one.people), len(one.mailed)))
-    _post(mails, now)
+    notices.tell_all([letter.message for letter in letters], now=now)
+    _post(letters, now)
     return tuple(rows)
 
 
@@ -244,44 +246,54 @@ def _why_not(one: Asked, now: dt.datetime, *, confirmed: bool) -> str:
     return ""
 
 
-def _already(round_: Round, one: Asked, token: str) -> tuple[int, int] | None:
-    """Return what the first click of the same form sent to the agency, or None."""
-    sent = Event.objects.filter(action=Action.REMIND, round=round_, submission=one.submission).order_by("-pk")
-    changes = next((event.changes for event in sent[:20] if event.changes.get("form") == token), None)
-    return None if changes is None else (changes["people"], changes["mails"])
+def _sent_by(round_: Round, token: str) -> dict[int, tuple[int, int]]:
+    """Return key of the report → (people, mails) of what the first click of the same form sent."""
+    if not token:
+        return {}
+    sent = Event.objects.filter(action=Action.REMIND, round=round_, changes__form=token)
+    return {one.submission_id: (one.changes["people"], one.changes["mails"]) for one in sent if one.submission_id}
 
 
-def _remind(
-    round_: Round, one: Asked, text: str, by: User, now: dt.datetime, token: str
-) -> Iterator[tuple[OutboxMail, User, Notice]]:
-    """Write the notices and the history of one agency's reminder; yield the mails that go with them."""
+@dataclass(frozen=True)
+class Letter:
+    """One agency's reminder: what stands in the inboxes, and the body of the mails that go with it."""
+
+    one: Asked
+    message: Message
+    body: str
+
+
+def _letter(round_: Round, one: Asked, text: str, by: User, now: dt.datetime, token: str) -> Letter:
+    """Write the history of one agency's reminder and return the reminder."""
     words = words_for(text, one)
     event = history.record(
         Action.REMIND, by=by, agency=one.agency, submission=one.submission, round=round_, note=words, at=now,
         changes={"people": len(one.people), "mails": len(one.mailed), "form": token},
     )  # fmt: skip
     subject, body = mail_of(round_, one, words)
-    key = f"manual:{event.pk}"
-    message = Message(
-        one.people, NoticeKind.MANUAL, subject, words, reverse("measures:submission-detail", args=[one.submission.pk]),
-        key, about(round_, one.submission),
-    )  # fmt: skip
-    notices.tell_all([message], now=now)
-    written = {row.user_id: row for row in Notice.objects.filter(key=key)}
-    for person in one.people:
-        if person.pk in one.mailed:
-            mail = draft(person, subject=subject, text=body, key=f"{key}:{person.pk}", now=now)
-            if mail is not None:
-                yield mail, person, written[person.pk]
+    page = reverse("measures:submission-detail", args=[one.submission.pk])
+    here = about(round_, one.submission)
+    return Letter(one, Message(one.people, NoticeKind.MANUAL, subject, words, page, f"manual:{event.pk}", here), body)
 
 
-def _post(mails: Sequence[tuple[OutboxMail, User, Notice]], now: dt.datetime) -> None:
+def _post(letters: Sequence[Letter], now: dt.datetime) -> None:
     """Store the mails of reminders, and note at each notice that its mail is under way: no digest repeats it."""
-    OutboxMail.objects.bulk_create([mail for mail, _person, _notice in mails], ignore_conflicts=True, batch_size=500)
-    stored = dict(OutboxMail.objects.filter(key__in=[mail.key for mail, _p, _n in mails]).values_list("key", "pk"))
-    for mail, _person, notice in mails:
-        notice.mail_id, notice.mailed_at = stored[mail.key], now
-    Notice.objects.bulk_update([notice for _m, _p, notice in mails], ["mail", "mailed_at"], batch_size=500)
+    mails: dict[tuple[int, str], OutboxMail] = {}
+    for letter in letters:
+        said = letter.message
+        for person in (one for one in letter.one.people if one.pk in letter.one.mailed):
+            mail = draft(person, subject=said.subject, text=letter.body, key=f"{said.key}:{person.pk}", now=now)
+            if mail is not None:
+                mails[person.pk, said.key] = mail
+    OutboxMail.objects.bulk_create(mails.values(), ignore_conflicts=True, batch_size=500)
+    stored = dict(OutboxMail.objects.filter(key__in=[one.key for one in mails.values()]).values_list("key", "pk"))
+    told = [
+        one for one in Notice.objects.filter(key__in={key for _person, key in mails})
+        if (one.user_id, one.key) in mails
+    ]  # fmt: skip
+    for notice in told:
+        notice.mail_id, notice.mailed_at = stored[mails[notice.user_id, notice.key].key], now
+    Notice.objects.bulk_update(told, ["mail", "mailed_at"], batch_size=500)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from measures import authoring, bulk, history, workflow
 from measures.choices import Action, Mark, State
 from measures.models import Event, Extension, Result, Round, Submission
 
-
 # Of marking what is left of one report, however many measures.
 QUERIES = 14
 
