@@ -1,6 +1,5 @@
 """What must be there before some pages open at all: a link just made, a second factor, a text kept aside."""
 
-import time
 from collections.abc import Iterator
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -19,18 +18,17 @@ PASSWORD = "a-long-test-password-2570"
 
 
 def signed_in(user: User | None) -> Client:
-    """Return a client of that person, of a stranger for None; a fault of the server is a page to it.
-
-    The session notes a log-in just now, as the log-in form does: no page asks for the password once more.
-    """
+    """Return a client of that person, of a stranger for None; a fault of the server is a page to it."""
     client = Client(raise_request_exception=False)
     if user:
         client.force_login(user)
-        session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "username": user.username}
-        ]
-        session.save()
+    return client
+
+
+def entering(name: str) -> Client:
+    """Return the client of a person who has just typed name and password, so that no page asks for it once more."""
+    client = signed_in(None)
+    client.post(reverse("account_login"), {"login": name, "password": PASSWORD})
     return client
 
 
@@ -48,16 +46,14 @@ def careful(name: str) -> Iterator[tuple[Client, str]]:
     user.set_password(PASSWORD)
     user.save()
     Membership.objects.create(user=user, role=Role.VIEWER)
-    client = signed_in(user)
+    client = entering(name)
     yield client, reverse("mfa_activate_totp")
     TOTP.activate(user, generate_totp_secret())
     yield client, reverse("mfa_generate_recovery_codes")
     RecoveryCodes.activate(user)
     for page in ("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
         yield client, reverse(page)
-    entering = signed_in(None)
-    entering.post(reverse("account_login"), {"login": name, "password": PASSWORD})
-    yield entering, reverse("mfa_authenticate")
+    yield entering(name), reverse("mfa_authenticate")
 
 
 def kept_aside(world: World, cell: Cell) -> None:
