@@ -41,12 +41,13 @@ def invited() -> str:
 
 
 def careful(name: str) -> Iterator[tuple[Client, str]]:
-    """Yield the pages of a second factor: of a person who has one, and of the same person at the log-in."""
+    """Yield the pages that ask for the password again: a token, a second factor, and the same person at the log-in."""
     user = User.objects.create(username=name, display_name=name)
     user.set_password(PASSWORD)
     user.save()
     Membership.objects.create(user=user, role=Role.VIEWER)
     client = entering(name)
+    yield client, reverse("agencies:token-new")
     yield client, reverse("mfa_activate_totp")
     TOTP.activate(user, generate_totp_secret())
     yield client, reverse("mfa_generate_recovery_codes")

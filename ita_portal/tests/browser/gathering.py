@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html
 
-# Answers with a file; a new one that these words miss only costs the time to make it.
-FILES = re.compile(r"file|export|excel|download|marked|template|picture|thumb|csv|json|xlsx")
+# Answers with a file, or with data (the API but its reference); a new one that these words miss only costs the time.
+FILES = re.compile(r"file|export|excel|download|marked|template|picture|thumb|csv|json|xlsx|^api:(?!reference$)")
 # Their answer is the log-in page, or the same page in another language.
 NO_PAGE = {"account_logout", "set_language", "agencies:switch"}
 # Long, wrong wherever a form takes a number, a date, an address or a choice, and without a place to break.
