@@ -274,6 +274,7 @@ class PasswordForm(forms.Form):
 
     current_password = forms.CharField(
         label=gettext_lazy("รหัสผ่านปัจจุบัน"), strip=False, max_length=4096,
+        help_text=gettext_lazy("เพื่อให้แน่ใจว่าเป็นคุณ ไม่ใช่ผู้ที่ใช้เครื่องต่อจากคุณ"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
 

@@ -32,6 +32,10 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("อ่านได้เท่าที่บัญชีของคุณเห็นเท่านั้น แก้ไขอะไรไม่ได้"),
     )  # fmt: skip
     days = forms.TypedChoiceField(
-        choices=[(days, LASTING[days]) for days in DAYS], coerce=int, initial=90, label=gettext_lazy("ใช้ได้นาน")
+        choices=[(days, LASTING[days]) for days in DAYS],
+        coerce=int,
+        initial=90,
+        label=gettext_lazy("ใช้ได้นาน"),
+        help_text=gettext_lazy("ครบแล้วโทเคนใช้ไม่ได้ ออกใหม่ได้"),
     )
     form = forms.RegexField(r"^[A-Za-z0-9]{32}$", widget=forms.HiddenInput, initial=new_mark)

@@ -44,6 +44,11 @@ class HandOverForm(forms.Form):
     successor = forms.ModelChoiceField(
         User.objects.none(), label=gettext_lazy("ผู้รับช่วง"), required=False,
         empty_label=gettext_lazy("ไม่มีผู้รับช่วง ปิดบัญชีอย่างเดียว"),
+        help_text=gettext_lazy("ได้รับบทบาทเดียวกันในหน่วยงานเดียวกัน"),
+    )  # fmt: skip
+    acknowledged = forms.BooleanField(
+        label=gettext_lazy("รับทราบว่าจะไม่มีผู้ทำหน้าที่นี้จนกว่าจะเพิ่มผู้ใช้ใหม่"), required=False,
+        help_text=gettext_lazy("ไม่ต้องเลือกเมื่อมีผู้รับช่วง"),
     )  # fmt: skip
     acknowledged = forms.BooleanField(label=gettext_lazy("รับทราบว่าจะไม่มีผู้ทำหน้าที่นี้จนกว่าจะเพิ่มผู้ใช้ใหม่"), required=False)
 
@@ -58,5 +63,6 @@ class EraseForm(forms.Form):
     """The user name, typed once more."""
 
     typed = forms.CharField(
-        label=gettext_lazy("พิมพ์ชื่อผู้ใช้เพื่อยืนยัน"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        label=gettext_lazy("พิมพ์ชื่อผู้ใช้เพื่อยืนยัน"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("ตัวพิมพ์ตรงกับชื่อผู้ใช้ทุกตัว"),
+    )  # fmt: skip
