@@ -40,6 +40,13 @@ def invited() -> str:
     return link_for(user).partition("://")[2].partition("/")[2].join(("/", ""))
 
 
+def gone() -> str:
+    """Close an account; return the path of the page that erases its personal data."""
+    return reverse(
+        "people:erase", args=[User.objects.create(username="gone", display_name="ผู้ที่ลาออก", is_active=False).pk]
+    )
+
+
 def careful(name: str) -> Iterator[tuple[Client, str]]:
     """Yield the pages that ask for the password again: a token, a second factor, and the same person at the log-in."""
     user = User.objects.create(username=name, display_name=name)

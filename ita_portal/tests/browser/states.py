@@ -19,7 +19,7 @@ from agencies.choices import ALL_AGENCIES_GROUP, Role
 from agencies.models import Agency, AgencyGroup, Membership, Province, User
 from assessments.base_data import load_base
 from ita_portal.demo.seeding import seed
-from ita_portal.tests.browser.doors import careful, invited, kept_aside, signed_in
+from ita_portal.tests.browser.doors import careful, gone, invited, kept_aside, signed_in
 from ita_portal.tests.browser.gathering import FILES, NO_PAGE, Shot, answers_to_forms, chosen, crawl, shot
 from ita_portal.tests.permissions.addresses import Route, routes
 from ita_portal.tests.permissions.cells import Cell
@@ -32,7 +32,7 @@ TODAY = dt.date(2026, 11, 21)
 DEMO = ("demo-staff", "demo-head", "demo-province", "demo-viewer", "demo-admin")
 # Who is asked in turn for a page that no link of the demo leads to, and at which reports.
 ASKED = ("staff", "head", "rev", "viewer", "admin", "anon")
-CELLS = (Cell("O", "D"), Cell("O", "E"), Cell("O", "S"), Cell("C", "A"), Cell("L", "A"), Cell("P", ""))
+CELLS = (Cell("O", "D"), Cell("O", "E"), Cell("O", "S"), Cell("C", "A"), Cell("L", "A"), Cell("X", "A"), Cell("P", ""))
 ENTRANCES = ("/", "/accounts/login/", "/verify/", "/accounts/password/reset/", "/public/", "/api/", "/help/")
 # Without TEST_CORPUS=full: one form of so many, and one empty page of so many.
 FORMS, EMPTY = (1, 1) if FULL else (6, 4)
@@ -48,13 +48,16 @@ def for_a_while() -> Iterator[None]:
     cache.clear()
 
 
-def all_shots() -> list[Shot]:
-    """Return the pages of every state; without TEST_CORPUS=full one page of each address and state."""
+def all_shots(unopened: set[str]) -> list[Shot]:
+    """Return the pages of every state; without TEST_CORPUS=full one page of each address, and a share of the refused.
+
+    `unopened` receives the names of the addresses that opened to nobody.
+    """
     found = []
     with for_a_while():
         found += _demo()
     with for_a_while():
-        found += _addresses({one.name for one in found if one.status == 200})
+        found += _addresses({one.name for one in found if one.status == 200}, unopened)
     with for_a_while():
         found += _nothing_yet()
     return [*found, *_refusals()]
@@ -73,13 +76,14 @@ def _demo() -> Iterator[Shot]:
         for page in crawl(client, "full", persona, pages, start=start, each=2 if FULL else 1):
             yield page
             yield from answers_to_forms(client, page, forms, share=FORMS)
-    for client, path in chain(careful("careful"), [(signed_in(None), invited())]):
+    apart = [(signed_in(None), invited()), (signed_in(people[-1][1]), gone())]
+    for client, path in chain(careful("careful"), apart):
         if page := shot("full", "careful", path, client.get(path)):
             yield page
             yield from answers_to_forms(client, page, forms, share=FORMS)
 
 
-def _addresses(seen: set[str]) -> Iterator[Shot]:
+def _addresses(seen: set[str], unopened: set[str]) -> Iterator[Shot]:
     """Yield the page of every mapped address that no link led to, by the first person who gets one."""
     world = build(cells=CELLS)
     kept_aside(world, CELLS[0])
@@ -88,22 +92,25 @@ def _addresses(seen: set[str]) -> Iterator[Shot]:
     Authenticator.objects.update(data={"secret": encrypt(generate_totp_secret())})
     for route in routes():
         if route.method == "GET" and route.name not in seen | NO_PAGE and not FILES.search(route.name):
-            if page := _page_of(world, route, people):
+            page, opened = _page_of(world, route, people)
+            if not opened:
+                unopened.add(route.name)
+            if page:
                 yield page
                 yield from answers_to_forms(people[page.persona], page, forms, share=FORMS)
 
 
-def _page_of(world: World, route: Route, people: dict[str, Client]) -> Shot | None:
-    """Return the page as the first of ASKED gets it; None where the address answers with something else."""
+def _page_of(world: World, route: Route, people: dict[str, Client]) -> tuple[Shot | None, bool]:
+    """Return the page as the first of ASKED gets it, and whether the address opened: to a file, or to another page."""
     for persona in ASKED:
         for cell in CELLS:
             path = route.url(world, cell)
             answer = people[persona].get(path)
             if answer.status_code == 200:
-                return shot("full", persona, path, answer)
+                return shot("full", persona, path, answer), True
             if answer.status_code == 302 and not answer.headers["Location"].startswith("/accounts/"):
-                return None
-    return None
+                return None, True
+    return None, False
 
 
 def _nothing_yet() -> Iterator[Shot]:

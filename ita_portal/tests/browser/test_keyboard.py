@@ -8,6 +8,7 @@ from measures.choices import State
 from measures.models import Submission
 
 pytestmark = pytest.mark.browser
+PASSWORD = "a-long-test-password-2570"
 DONE, OK, NEEDS_WORK = 0, 0, 1
 
 
@@ -84,8 +85,6 @@ def open_review(keys: Keys) -> None:
 def test_report_is_filled_sent_endorsed_returned_corrected_and_approved_without_a_mouse(
     transactional_db, live_server, browser, submission: Submission, staff, head, reviewer
 ):
-    from conftest import PASSWORD
-
     def person(username: str) -> Keys:
         return entered(browser, live_server, username, PASSWORD)
 
@@ -144,8 +143,6 @@ def skip_the_head(keys: Keys) -> None:
 
 def test_refused_form_leads_to_what_is_to_be_mended(transactional_db, live_server, browser, staff, agency):
     """Log-in without a person, and a form with several faults: the focus lands there, and goes on to the field."""
-    from conftest import PASSWORD
-
     context = browser.new_context(base_url=live_server.url, locale="th-TH")
     page: Page = context.new_page()
     page.goto("/")
@@ -170,9 +167,10 @@ def test_hidden_focus_covered_stop_and_trap_are_found(browser):
     """The control: what the hands look for is told where it is planted."""
     page = browser.new_page()
     page.set_content(
-        "<style>:focus{outline:3px solid red}#b:focus{outline:0}</style><p style='height:200px'></p><button id='a'>ก</button><button id='b'>ข</button><p style='height:3000px'></p>"
+        "<style>:focus{outline:3px solid red}#b:focus{outline:0}p{height:200px;margin:0}</style><p></p>"
+        "<button id='a'>ก</button><button id='b'>ข</button><p></p>"
         "<button id='c' style='position:fixed;top:9px;left:9px'>ค</button>"
-        "<p style='position:fixed;inset:0 0 auto;height:90px;margin:0;background:#fff'></p><button id='d'>ง</button>"
+        "<p style='position:fixed;inset:0 0 auto;height:90px;background:#fff'></p><button id='d'>ง</button>"
     )
     keys = Keys(page)
     keys.to(page.locator("#d"))
