@@ -6,6 +6,7 @@ endorsement and approval as before; publishing it again makes new versions of wh
 the pages show what they showed.
 """
 
+import datetime as dt
 import hashlib
 import json
 import logging
@@ -128,7 +129,12 @@ def was_published(round_: Round) -> bool:
 
 
 def _is_frozen(round_: Round) -> bool:
-    return Publication.objects.filter(round=round_, published_at=round_.published_at).exists()
+    return Publication.objects.filter(round=round_, published_at=_published_at(round_)).exists()
+
+
+def _published_at(round_: Round) -> dt.datetime:
+    assert round_.published_at is not None  # a published round
+    return round_.published_at
 
 
 def _attachments(round_: Round) -> list[Attachment]:
@@ -187,12 +193,12 @@ class _Keeper:
             round=self.round, agency=owner if isinstance(owner, Agency) else None,
             province=owner if isinstance(owner, Province) else None, fiscal_year=year,
             version=(mine.aggregate(last=Max("version"))["last"] or 0) + 1, previous=previous,
-            published_at=self.round.published_at, note=self.note, data=data, sha256=hashed,
+            published_at=_published_at(self.round), note=self.note, data=data, sha256=hashed,
         )  # fmt: skip
         self._keep_files(row, files)
         if self.withdraw and previous and previous.sha256 != hashed:
             earlier = mine.filter(round=self.round, withdrawn_at=None).exclude(pk=row.pk)
-            earlier.update(withdrawn_at=self.round.published_at)
+            earlier.update(withdrawn_at=_published_at(self.round))
         self._tell(row, submission)
 
     def _keep_files(self, row: Publication, files: list[tuple[int, Attachment]]) -> None:
@@ -233,7 +239,7 @@ def damaged_publications() -> Iterator[str]:
         if told.get(row.pk) != row.sha256:
             yield f"publication {row.pk}: its hash is not the one in the history"
         for one in row.files.all():
-            if not default_storage.exists(one.file.name):
+            if not default_storage.exists(str(one.file.name)):
                 yield f"publication {row.pk}: file {one.number} ({one.file.name}) is missing"
 
 

@@ -22,6 +22,15 @@ def long_date(value: dt.date | None) -> str:
 
 
 @register.filter
+def full_date(value: dt.date | None) -> str:
+    """Return a long date in Arabic numerals, as public pages write figures."""
+    if not value:
+        return "-"
+    day = _local_day(value)
+    return dates.english_date(day) if _in_english() else dates.long_date(day, "arabic")
+
+
+@register.filter
 def short_date(value: dt.date | None) -> str:
     if not value:
         return "-"
