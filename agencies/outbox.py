@@ -47,6 +47,11 @@ def address_of(to: User | str) -> str:
     return "" if len(address) > 254 or one_line(address) != address else address
 
 
+def subject_line(subject: str) -> str:
+    """Return the subject of a mail as it goes out."""
+    return one_line(f"[ITA มาตรการ] {subject}")
+
+
 def draft(
     to: User | str, *, subject: str, text: str, key: str, now: dt.datetime, urgent: bool = False
 ) -> OutboxMail | None:
@@ -56,7 +61,7 @@ def draft(
         return None
     host = re.sub(r"^https?://|[:/].*$", "", settings.SITE_URL) or "localhost"
     return OutboxMail(
-        user=to if isinstance(to, User) else None, to=address, subject=one_line(f"[ITA มาตรการ] {subject}"),
+        user=to if isinstance(to, User) else None, to=address, subject=subject_line(subject),
         body=without_nul(text), key=key, message_id=f"<{get_random_string(32)}@{host}>", created_at=now,
         # The queue is in the order of due_at: what somebody waits for goes before a thousand digests.
         due_at=now - dt.timedelta(hours=1) if urgent else now,

@@ -189,7 +189,7 @@ def problem_of(text: str) -> str:
 
 
 def mail_of(round_: Round, one: Asked, words: str) -> tuple[str, str]:
-    """Return subject and body of the mail that carries a reminder: the very text that the preview shows."""
+    """Return what a reminder is headed and the body of its mail: the very text that the preview shows."""
     link = link_to(reverse("measures:submission-detail", args=[one.submission.pk]))
     return f"{round_.plan.owner_name}: {_named(round_)}", f"{words}\n\nเปิดรายงาน: {link}\n\n{footer()}"
 

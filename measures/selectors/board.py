@@ -22,8 +22,9 @@ from measures.selectors.deadline import Deadline, round_deadline
 from measures.selectors.rounds import READABLE, UNSENT
 from thai.wording import thai_sort_key
 
-# What the board may be narrowed to besides a state: not begun, not sent, past the deadline, with something to mend.
-IDLE, MISSING, LATE, FOUND = "idle", "missing", "late", "found"
+# What the board may be narrowed to besides a state: not begun, not sent, past the deadline, with
+# something to mend, with that or something to look at.
+IDLE, MISSING, LATE, MEND, FOUND = "idle", "missing", "late", "mend", "found"
 # The order in which states are told: what is good comes first, what nobody has begun last ("": a draft not begun).
 STAGES = (State.APPROVED.value, State.SUBMITTED.value, State.RETURNED.value, State.ENDORSEMENT.value,
           State.DRAFT.value, "")  # fmt: skip
@@ -287,7 +288,8 @@ def _chosen(lines: Sequence[Line], wanted: Wanted, groups: Sequence[AgencyGroup]
 def _fits(line: Line, state: str) -> bool:
     """Say whether the row belongs to the filter; an unknown filter leaves nothing out."""
     special = {
-        IDLE: line.stage == "", MISSING: line.submission.state in UNSENT, LATE: line.late, FOUND: bool(line.findings),
+        IDLE: line.stage == "", MISSING: line.submission.state in UNSENT, LATE: line.late,
+        MEND: bool(line.count.errors), FOUND: bool(line.findings),
     }  # fmt: skip
     if state in special:
         return special[state]

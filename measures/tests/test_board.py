@@ -115,6 +115,18 @@ def test_late_is_who_has_not_sent_after_the_deadline_and_has_no_more_time(submis
     assert granted.lines[0].until is not None
 
 
+def test_link_to_what_is_to_be_mended_shows_as_many_as_it_says(make_agency, make_round, reviewer):
+    agencies = [make_agency(name) for name in "กขค"]
+    round_ = make_round()
+    for agency, answer in zip(agencies, ("not_applicable", "done"), strict=False):
+        Result.objects.filter(submission__agency=agency).update(answer=answer, confirmed=True)
+
+    found = {state: seen(round_, reviewer, state=state) for state in ("mend", "found")}
+
+    assert {state: names(one) for state, one in found.items()} == {"mend": ["ก"], "found": ["ก", "ข"]}
+    assert found["mend"].found == 1
+
+
 def test_board_is_narrowed_and_put_in_order(make_agency, make_round, reviewer, everyone, province):
     kind = AgencyKind.objects.create(code="tested", name="ประเภททดสอบ")
     first, second, third = make_agency("ก", kind=kind), make_agency("ข"), make_agency("ค")

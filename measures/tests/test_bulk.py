@@ -1,8 +1,10 @@
 """One act for many reports: each by itself, a result each, nothing twice."""
 
 import datetime as dt
+import runpy
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -209,6 +211,13 @@ def test_nothing_chosen_and_too_many_are_told(desk, submission, monkeypatch):
 
     assert [str(one) for one in none.context["messages"]] == ["โปรดเลือกหน่วยงานอย่างน้อยหนึ่งแห่ง"]
     assert [str(one) for one in many.context["messages"]] == ["เลือกได้ครั้งละไม่เกิน 300 หน่วยงาน โปรดกรองให้น้อยลง"]
+
+
+def test_address_with_as_many_reports_as_allowed_reaches_the_portal():
+    """The board hands the choice on in the address; gunicorn refuses longer ones without a word of ours."""
+    longest = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))["limit_request_line"]
+
+    assert len(f"GET {url('bulk-approve')}?{'&report=12345678' * bulk.MOST} HTTP/1.1\r\n") < longest
 
 
 def test_list_of_reports_and_board_offer_the_acts_without_a_script(desk, submission):

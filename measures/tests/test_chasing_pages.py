@@ -65,7 +65,7 @@ def test_preview_shows_the_mail_that_is_sent_and_writes_nothing(desk, submission
 
     mail = OutboxMail.objects.get()
     assert (look.status_code, before, done.status_code) == (200, (0, 0), 200)
-    assert lines(look, "//*[contains(@class, 'mail-look__body')]") == [mail.body.replace("\n", "")]
+    assert lines(look, "//*[contains(@class, 'mail-look')]/p") == [mail.subject, mail.body.replace("\n", "")]
     assert lines(look, "//ul[contains(@class, 'remind-people')]//li/ul/li") == ["ผู้ทดสอบ staff staff@example.org"]
     assert lines(done, "//tbody/tr") == ["หน่วยงานทดสอบส่งแล้ว 1 คน · ทางอีเมล 1"]
 

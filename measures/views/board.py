@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from measures.board_file import board_workbook
 from measures.choices import Action, RoundState, State
 from measures.rules import may
-from measures.selectors.board import FOUND, IDLE, LATE, MISSING, Board, Wanted, board, boards_of, reads_boards
+from measures.selectors.board import FOUND, IDLE, LATE, MEND, MISSING, Board, Wanted, board, boards_of, reads_boards
 from measures.views.answering import person, refused
 from measures.views.rounds import round_or_404, round_url
 
@@ -143,7 +143,10 @@ def bar_parts(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int, int]]:
 
 def _filters(seen: Board) -> list[tuple[str, str]]:
     """Return (value, words) of what the rows may be narrowed to."""
-    special = [("", _("ทุกสถานะ")), (MISSING, _("ยังไม่ส่ง")), (LATE, _("เกินกำหนด")), (FOUND, _("มีข้อต้องแก้หรือคำเตือน"))]
+    special = [
+        ("", _("ทุกสถานะ")), (MISSING, _("ยังไม่ส่ง")), (LATE, _("เกินกำหนด")), (MEND, _("มีข้อต้องแก้")),
+        (FOUND, _("มีข้อต้องแก้หรือคำเตือน")),
+    ]  # fmt: skip
     return [*special, *((value, words) for value, _tone, words, _count in _stages(seen))]
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agencies.outbox import subject_line
 from measures import chasing
 from measures.choices import Action
 from measures.errors import WorkflowError
@@ -105,9 +106,15 @@ def _asking(
             "kept": [one for one in chosen if one not in sent],
             "mails": sum(len(one.mailed) for one in sent),
             "people": sum(len(one.people) for one in sent),
-            "shown": chasing.mail_of(round_, sent[0], chasing.words_for(given["text"], sent[0])) if sent else None,
+            "shown": _mail(round_, sent[0], given["text"]) if sent else None,
         }
     return render(request, "measures/round_remind.html", context, status=status)
+
+
+def _mail(round_: Round, one: Asked, text: str) -> tuple[str, str]:
+    """Return subject and body of the mail as it would go out."""
+    subject, body = chasing.mail_of(round_, one, chasing.words_for(text, one))
+    return subject_line(subject), body
 
 
 @login_required

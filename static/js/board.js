@@ -1,4 +1,4 @@
-/* Says how many rows are chosen; shift+click chooses a whole stretch. The form works without it. */
+/* Says how many rows are chosen; shift+click chooses a whole stretch, a button all or none. The form works without it. */
 (() => {
   "use strict";
   const form = document.getElementById("chosen");
@@ -9,6 +9,15 @@
   const tell = () => {
     if (told) told.textContent = boxes.filter((box) => box.checked).length || "";
   };
+  const all = form.querySelector("[data-all]");
+  if (all) {
+    all.hidden = boxes.length < 2;
+    all.addEventListener("click", () => {
+      const choose = boxes.some((box) => !box.checked);
+      for (const box of boxes) box.checked = choose;
+      tell();
+    });
+  }
   form.addEventListener("click", (event) => {
     const box = event.target.closest('input[name="report"]');
     if (!box) return;
