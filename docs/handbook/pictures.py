@@ -31,7 +31,7 @@ SITE = RUNNING or f"http://127.0.0.1:{PORT}"
 PATIENCE = 180_000  # milliseconds that a browser waits; a busy machine is no fault
 PASSWORD = "demo-ita-2570"  # noqa: S105 - the demo's, on its log-in page
 CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/google-chrome")
-WIDTH, SHOWN, LARGEST = 1280, 960, 45_000
+WIDTH, SHOWN, LARGEST = 1280, 960, 36_000
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,9 @@ SHOTS = (
     Shot("remind", "province", ("/", "main a[href^='/rounds/']", "main a[href$='/remind/']"), 860),
     Shot("scores", "province", ("/scores/",), 860),
     Shot("papers", "province", ("/papers/",), 900),
+    Shot("public", "", ("/public/99/1/2568/?lang={language}",), 900),
     Shot("people", "province", ("/people/",), 700),
-    Shot("viewer", "viewer", ("/scores/nation/",), 860),
+    Shot("viewer", "viewer", ("/nation/",), 860),
     Shot("editions", "admin", ("/editions/",), 760),
 )
 
@@ -127,7 +128,7 @@ def opened(browser: Browser, who: str, language: str) -> Page:
 
 def take(page: Page, shot: Shot, language: str) -> None:
     """Go the way of the picture and write it."""
-    page.goto(SITE + shot.way[0])
+    page.goto(SITE + shot.way[0].format(language=language))
     for selector in shot.way[1:]:
         # Without its fragment: a page that was scrolled has its parts elsewhere.
         page.goto(SITE + str(page.locator(selector).first.get_attribute("href")).partition("#")[0])
@@ -146,7 +147,7 @@ def write(file: Path, raw: bytes) -> None:
         picture = whole.convert("RGB").resize(
             (whole.width * SHOWN // WIDTH, whole.height * SHOWN // WIDTH), Resampling.LANCZOS
         )
-        for quality in range(80, 10, -10):
+        for quality in range(75, 10, -5):
             packed = BytesIO()
             picture.save(packed, "WEBP", quality=quality, method=6)
             if packed.tell() <= LARGEST:
