@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 BROWSERS = (
     ("Line", re.compile(r"\bLine/", re.IGNORECASE)), ("Edge", re.compile(r"\bEdg(?:e|A|iOS)?/")),
     ("Opera", re.compile(r"\bOPR/|\bOpera")), ("Samsung Internet", re.compile(r"SamsungBrowser/")),
-    ("Firefox", re.compile(r"\bFirefox/|\bFxiOS/")), ("Chrome", re.compile(r"\bChrome/|\bCriOS/|\bChromium/")),
+    ("Firefox", re.compile(r"\bFirefox/|\bFxiOS/")), ("Chrome", re.compile(r"Chrome/|\bCriOS/|\bChromium/")),
     ("Safari", re.compile(r"\bSafari/")),
 )  # fmt: skip
 SYSTEMS = (

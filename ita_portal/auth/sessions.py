@@ -47,7 +47,7 @@ class SessionSeenMiddleware:
         # A session that no view looked at belongs to a page for everybody: it is not loaded for this.
         row = request.session.get(sessions.ROW) if request.session.accessed else None
         key = request.session.session_key
-        if row is not None and key and self._is_due(key, time.monotonic()):
+        if row is not None and key and self._is_due(key, time.time()):
             try:
                 sessions.touch(row, key, address=address_of(request), now=timezone.now())
             except DatabaseError:
@@ -57,7 +57,8 @@ class SessionSeenMiddleware:
 
     def _is_due(self, key: str, now: float) -> bool:
         with self._lock:
-            if now - self._noted.get(key, -PAUSE) < PAUSE:
+            # A clock that was put back must not silence a session until it has caught up.
+            if 0 <= now - self._noted.get(key, -PAUSE) < PAUSE:
                 return False
             if len(self._noted) >= MOST:
                 self._noted.clear()

@@ -47,6 +47,8 @@ class Examined:
     rows: tuple[Judged, ...] = ()
     of_file: tuple[Doubt, ...] = ()
     roster: Roster = field(default_factory=Roster)
+    # What would be made; counted before it is, for then it is no longer new.
+    made: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("agencies", "people", "roles"), 0))
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -67,12 +69,7 @@ class Examined:
     def counts(self) -> dict[str, int]:
         """How many lines are in each state, and what would be made."""
         states = Counter(row.state for row in self.rows)
-        made = {
-            "agencies": sum(one.is_new for one in self.roster.agencies),
-            "people": sum(one.is_new for one in self.roster.people),
-            "roles": sum(len(one.roles) for one in self.roster.people if not one.is_new),
-        }
-        return {state: states[state] for state in STATES} | made
+        return {state: states[state] for state in STATES} | self.made
 
     @property
     def fingerprint(self) -> str:
@@ -95,4 +92,9 @@ def examine(found: Found, *, by: User | None, province: Province | None) -> Exam
         rows.append(row)
     wishes: list[AgencyWish] = agencies.wishes
     persons: list[PersonWish] = people.wishes
-    return Examined(tuple(rows), found.doubts, Roster(wishes, persons))
+    made = {
+        "agencies": sum(one.is_new for one in wishes),
+        "people": sum(one.is_new for one in persons),
+        "roles": sum(len(one.roles) for one in persons if not one.is_new),
+    }
+    return Examined(tuple(rows), found.doubts, Roster(wishes, persons), made)

@@ -50,7 +50,6 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("รับทราบว่าจะไม่มีผู้ทำหน้าที่นี้จนกว่าจะเพิ่มผู้ใช้ใหม่"), required=False,
         help_text=gettext_lazy("ไม่ต้องเลือกเมื่อมีผู้รับช่วง"),
     )  # fmt: skip
-    acknowledged = forms.BooleanField(label=gettext_lazy("รับทราบว่าจะไม่มีผู้ทำหน้าที่นี้จนกว่าจะเพิ่มผู้ใช้ใหม่"), required=False)
 
     def __init__(self, *args: Any, by: User, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

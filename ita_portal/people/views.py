@@ -60,8 +60,9 @@ def people_import(request: HttpRequest) -> HttpResponse:
     """Read a list and lead to its preview; nothing of it is stored among agencies and people."""
     user: User = request.user  # type: ignore[assignment]
     provinces = _provinces(request)
-    form = ListForm(request.POST or None, request.FILES or None, provinces=provinces)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = ListForm(request.POST if posted else None, request.FILES if posted else None, provinces=provinces)
+    if posted and form.is_valid():
         paper, province = form.cleaned_data["paper"], form.cleaned_data.get("province")
         name = PurePath(paper.name or "").name[:200]
         kept = lists.bring(paper.read(), name, by=user, province=province, now=timezone.now())
@@ -98,7 +99,8 @@ def _preview(request: HttpRequest, kept: PeopleList, *, problem: str = "", statu
     return render(request, "people/preview.html", {
         "kept": kept, "judged": judged, "counts": judged.counts, "show": show, "page": page, "problem": problem,
         "rows": shown_rows(page.object_list), "of_file": shown_doubts(judged.of_file), "states": STATES,
-        "query": f"show={show}&" if show else "", "can_be_marked": any(one.where.row for one in judged.doubts),
+        "query": f"show={show}&" if show else "",
+        "can_be_marked": bool(kept.content) and any(one.where.row for one in judged.doubts),
     }, status=status or (422 if judged.refused and request.method == "POST" else 200))  # fmt: skip
 
 

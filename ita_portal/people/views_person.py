@@ -46,7 +46,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     if (stopped := _stop(request, person, leaving.handing_over(user, person))) is not None:
         return stopped
-    form = HandOverForm(request.POST or None, by=user, person=person)
+    form = HandOverForm(request.POST if request.method == "POST" else None, by=user, person=person)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -73,7 +73,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     if (stopped := _stop(request, person, erasing.erasing(user, person))) is not None:
         return stopped
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             erasing.erase(person, typed=form.cleaned_data["typed"], by=user)
