@@ -269,19 +269,27 @@ def sent(submission: Submission, fill: Callable[..., None], staff: User, head: U
     return workflow.act(submission, Action.ENDORSE, by=head)
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> "Iterator[Browser]":
-    """Return a Chromium."""
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    """Return a Chromium for a whole module; a test takes `browser`, and leaves no window open to the next."""
     from playwright.sync_api import expect, sync_playwright  # slow to import, and few tests need it
 
-    # Playwright keeps an event loop in this thread; the test asks the database in between.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     path = os.environ.get("CHROMIUM") or next((found for found in CHROMIUMS if Path(found).exists()), None)
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as tool:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as tool:
+        # Playwright keeps an event loop in this thread; the test asks the database in between.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         started = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def browser(chromium: "Browser") -> "Iterator[Browser]":
+    """Return the module's Chromium without a window; what a test opens is closed after it."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

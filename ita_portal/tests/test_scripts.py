@@ -4,13 +4,10 @@ The pages and the server's answers are set here; the scripts are the ones that p
 """
 
 import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 SITE = "http://portal.test"
@@ -49,29 +46,16 @@ class Server:
             route.fulfill(content_type="text/html; charset=utf-8", body=head + self.page)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    path = os.environ.get("CHROMIUM") or next(
-        (p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists()), None
-    )
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def server() -> Server:
     return Server()
 
 
 @pytest.fixture
-def page(chromium, server: Server) -> Iterator[Page]:
-    context = chromium.new_context()
-    page = context.new_page()
+def page(browser, server: Server) -> Page:
+    page = browser.new_page()
     page.route("**/*", server.serve)
-    yield page
-    context.close()
+    return page
 
 
 def open_page(page: Page, server: Server, html: str) -> None:

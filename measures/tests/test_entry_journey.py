@@ -55,7 +55,7 @@ def test_officer_fills_leaves_comes_back_and_sends_and_the_head_endorses(
     page.context.close()
 
     page = sign_in("head")
-    page.get_by_role("link", name="อ่านและรับรอง").click()
+    page.get_by_role("link", name="อ่านและรับรอง", exact=True).click()
     page.wait_for_selector("text=ไม่มีงานบริการประชาชน")
     page.get_by_role("button", name="รับรองและส่งจังหวัด").click()
     page.wait_for_selector("text=ใบรับรายงาน")
