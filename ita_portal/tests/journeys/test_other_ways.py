@@ -48,7 +48,7 @@ def test_report_is_filled_sent_reviewed_and_approved_with_the_keyboard_alone(peo
     page.context.close()
 
     page = sign_in("head")
-    press(page, page.get_by_role("link", name="อ่านและรับรอง"))
+    press(page, page.get_by_role("link", name="อ่านและรับรอง", exact=True))
     press(page, page.get_by_role("button", name="รับรองและส่งจังหวัด"))
     expect(page.get_by_role("heading", level=1)).to_have_text("ใบรับรายงาน")
     page.context.close()
