@@ -220,9 +220,7 @@ def remind(
         raise WorkflowError(problem)
     keys = {one if isinstance(one, int) else one.pk for one in agencies}
     waiting = {one.agency.pk: one for one in asked(round_, now=now)}
-    before = _sent_by(round_, token)
-    rows: list[Reminded] = []
-    letters: list[Letter] = []
+    before, rows, letters = _sent_by(round_, token), list[Reminded](), list[Letter]()
     for agency in Agency.objects.filter(pk__in=keys, submissions__round=round_).order_by("name", "pk"):
         one = waiting.get(agency.pk)
         said = before.get(one.submission.pk) if one else None
