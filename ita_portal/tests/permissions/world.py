@@ -120,6 +120,11 @@ def build(*, owned: bool = False, cells: tuple[Cell, ...] = CELLS) -> World:
     world.notice = Notice.objects.create(
         user=people["rev"], kind="sent", subject="มีรายงานส่งมาให้ตรวจ", url="/review/", key="n", created_at=timezone.now()
     )
+    now = timezone.now()
+    world.people_list = PeopleList.objects.create(owner=people["rev"], filename="รายชื่อ.xlsx", created_at=now)
+    world.session = SessionSeen.objects.create(
+        user=people["rev"], session_key="k", device="Firefox", address="192.0.2", started_at=now, seen_at=now
+    )
     return world
 
 
