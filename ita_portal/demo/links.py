@@ -36,11 +36,11 @@ def check_links(today: dt.date) -> None:
     checks: list[LinkCheck] = []
     for page in pages:
         checks += _checks(page, _last_day(last_cited[page.pk], today))
-    WebPage.objects.bulk_update(
-        pages,
-        ["reach", "detail", "status", "final_url", "title", "checked_at", "alive_at", "next_check_at"],
-        batch_size=200,
-    )
+    # Thousands of rows: an upsert takes a tenth of the time of an update.
+    WebPage.objects.bulk_create(
+        pages, update_conflicts=True, unique_fields=["id"], batch_size=500,
+        update_fields=["reach", "detail", "status", "final_url", "title", "checked_at", "alive_at", "next_check_at"],
+    )  # fmt: skip
     LinkCheck.objects.bulk_create(checks, batch_size=500)
 
 
