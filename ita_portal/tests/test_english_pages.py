@@ -29,7 +29,7 @@ LEFT_OUT = {"reports:paper-file", "measures:workbook-export", "measures:import-m
 # Thai terms of the glossary.
 NOT_OURS = (
     "//*[contains(concat(' ', @class, ' '), ' paper ')] | //*[@class='copy']/*[not(self::button)]"
-    " | //*[@class='diff__body'] | //button[@lang='th'] | //td[@lang='th'] | //script"
+    " | //*[@class='diff__body'] | //*[self::a or self::button][@lang='th'] | //td[@lang='th'] | //script"
 )
 
 
@@ -54,7 +54,7 @@ def said(django_db_setup, django_db_blocker):
 
 def stored() -> Iterator[str]:
     """Yield every text of the database."""
-    for label in ("agencies", "assessments", "evidence", "measures"):
+    for label in ("agencies", "assessments", "evidence", "measures", "ita_portal"):
         for model in apps.get_app_config(label).get_models():
             fields = model._meta.concrete_fields
             texts = [f.name for f in fields if isinstance(f, models.CharField | models.TextField | models.JSONField)]
@@ -102,6 +102,10 @@ def crawl(username: str) -> Iterator[tuple[str, str]]:
     while waiting:
         path = waiting.pop(0)
         answer = client.get(path)
+        if view_name(urlsplit(path).path).startswith("public:") and "lang=" not in path:
+            # Everybody's page, whatever their cookie: its own switch is in the address.
+            path = f"{path}{'&' if '?' in path else '?'}lang=en"
+            answer = client.get(path)
         is_page = not answer.streaming and answer.headers["Content-Type"].startswith("text/html")
         page = answer.content.decode() if is_page else ""
         if page and answer.status_code == 200:
