@@ -35,7 +35,7 @@ ASKED = ("staff", "head", "rev", "viewer", "admin", "anon")
 CELLS = (Cell("O", "D"), Cell("O", "E"), Cell("O", "S"), Cell("C", "A"), Cell("L", "A"), Cell("X", "A"), Cell("P", ""))
 ENTRANCES = ("/", "/accounts/login/", "/verify/", "/accounts/password/reset/", "/public/", "/api/", "/help/")
 # Without TEST_CORPUS=full: one form of so many, and one empty page of so many.
-FORMS, EMPTY = (1, 1) if FULL else (6, 4)
+FORMS, EMPTY = (1, 1) if FULL else (10, 6)
 REFUSALS = ("400", "403", "403_csrf", "404", "405", "409", "429", "500")
 
 

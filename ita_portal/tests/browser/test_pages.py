@@ -32,8 +32,11 @@ def desk(browser: Browser) -> Iterator[tuple[Page, Shelf]]:
         context.close()
 
 
-# Nobody signs up; the pages of a province's year in this world have no scores to print.
-SHUT = {"account_signup"}
+# What they show is made first by a press or by a worker: news of a link, an order, the picture of a page, a kept paper.
+SHUT = {
+    "assessments:register-chips", "public:paper", "reports:job-new", "reports:year-agency-paper-page",
+    "reports:year-province-paper-page",
+}  # fmt: skip
 UNOPENED: set[str] = set()
 
 
@@ -76,7 +79,7 @@ PLANTED = {
         "scrollable-region-focusable"
     ],
     '<p style="width:2000px">กว้าง</p>': ["sideways"],
-    '<div style="width:90px;overflow:hidden"><p style="width:400px;white-space:nowrap">คำที่ถูกตัด</p></div>': ["lost"],
+    '<div style="width:30px;overflow:hidden"><p style="width:400px;white-space:nowrap">คำที่ถูกตัด</p></div>': ["lost"],
     '<p style="position:absolute;left:-300px">อยู่นอกจอ</p>': ["lost"],
 }  # fmt: skip
 
@@ -107,4 +110,4 @@ def test_page_is_looked_at_with_its_own_styles_and_scripts(desk):
 
 def test_every_mapped_address_opens_to_somebody(shots):
     """A new address is looked at without a word here."""
-    assert UNOPENED == SHUT
+    assert sorted(UNOPENED - SHUT) == []
