@@ -20,7 +20,7 @@ def test_readyz_answers_when_every_migration_is_applied(client):
 
 @pytest.mark.django_db
 def test_readyz_names_waiting_migrations(client):
-    MigrationRecorder(connection).record_unapplied("ita_portal", "0002_draft")
+    MigrationRecorder(connection).record_unapplied("ita_portal", "0003_people_lists")
 
     response = client.get("/readyz")
 
