@@ -53,7 +53,7 @@ def all_shots(unopened: set[str]) -> list[Shot]:
 
     `unopened` receives the names of the addresses that opened to nobody.
     """
-    found = []
+    found: list[Shot] = []
     with for_a_while():
         found += _demo()
     with for_a_while():
@@ -78,9 +78,9 @@ def _demo() -> Iterator[Shot]:
             yield from answers_to_forms(client, page, forms, share=FORMS)
     apart = [(signed_in(None), invited()), (signed_in(people[-1][1]), gone())]
     for client, path in chain(careful("careful"), apart):
-        if page := shot("full", "careful", path, client.get(path)):
-            yield page
-            yield from answers_to_forms(client, page, forms, share=FORMS)
+        if opened := shot("full", "careful", path, client.get(path)):
+            yield opened
+            yield from answers_to_forms(client, opened, forms, share=FORMS)
 
 
 def _addresses(seen: set[str], unopened: set[str]) -> Iterator[Shot]:

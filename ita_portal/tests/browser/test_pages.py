@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page
 
-from ita_portal.tests.browser.looking import WINDOWS, faults_in
+from ita_portal.tests.browser.looking import AXE_FILE, WINDOWS, faults_in
 from ita_portal.tests.browser.shelf import Shelf, shelf
 from ita_portal.tests.browser.states import Shot, all_shots
 from ita_portal.tests.permissions.corpus import FULL
@@ -28,6 +28,7 @@ def desk(browser: Browser) -> Iterator[tuple[Page, Shelf]]:
     """Return a browser's page, and the shelf that it reads from."""
     with shelf() as laid:
         context = browser.new_context(locale="th-TH", reduced_motion="reduce")
+        context.add_init_script(path=AXE_FILE)
         yield context.new_page(), laid
         context.close()
 
