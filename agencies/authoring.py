@@ -192,11 +192,13 @@ def home_of(user: User) -> Province | None:
 @transaction.atomic
 def issue_link(user: User, *, by: User) -> str:
     """Return a one-time address where the person sets a password, to be shown to `by`. Raises Refused."""
-    require(may_see_link(by, user))
     return _new_link(user, by, LINK_SHOWN)[0]
 
 
 def _new_link(user: User, by: User, action: str) -> tuple[str, AccountEvent]:
+    # Of a person who sets a password at this very moment: that password is not taken away, and the rule is asked anew.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require(may_see_link(by, user) if action == LINK_SHOWN else may_send_link(by, user))
     if not user.is_active:
         raise Refused(_("บัญชีนี้ปิดอยู่ โปรดเปิดบัญชีก่อนสร้างลิงก์"))
     if not user.has_usable_password():

@@ -15,7 +15,10 @@ from agencies.models import AccountEvent, OutboxMail, User
 LINK_SHOWN, LINK_MAILED, LINK_OPENED, LINK_USED = "user.link", "user.link_mail", "user.link_open", "user.password"
 LINKS = frozenset({LINK_SHOWN, LINK_MAILED})
 # After these no link made before works any more: see InvitationTokens.
-ENDINGS = frozenset({"role.add", "role.remove", "user.disable", "user.clear_second_factor", "session.end_others"})
+READDRESSED = "user.email"
+ENDINGS = frozenset({
+    "role.add", "role.remove", "user.disable", "user.clear_second_factor", "session.end_others", READDRESSED,
+})  # fmt: skip
 
 
 class InvitationTokens(PasswordResetTokenGenerator):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.authoring import Refused
 from agencies.choices import ALL_AGENCIES_GROUP
-from agencies.invitations import LINK_MAILED, link_for, mail_key, words_of
+from agencies.invitations import LINK_MAILED, READDRESSED, link_for, mail_key, words_of
 from agencies.models import (
     AccountEvent,
     Agency,
@@ -135,7 +135,7 @@ def _edited(wish: AgencyWish, by: User | None) -> AccountEvent:
 def _people(wishes: list[PersonWish], by: User | None) -> list[AccountEvent]:
     new = [one for one in wishes if one.is_new]
     changed = [one for one in wishes if not one.is_new and one.changes]
-    gained = [one.row.pk for one in wishes if not one.is_new and one.roles]
+    stamped = [one.row.pk for one in wishes if not one.is_new and (one.roles or "email" in one.changes)]
     for one in new:
         one.row.password = make_password(None)
     User.objects.bulk_create([one.row for one in new], batch_size=BATCH)
@@ -145,15 +145,20 @@ def _people(wishes: list[PersonWish], by: User | None) -> list[AccountEvent]:
     User.objects.bulk_update([one.row for one in changed], ["display_name", "email", "phone"], batch_size=BATCH)
     roles = [_held(one, role) for one in wishes for role in one.roles]
     Membership.objects.bulk_create(roles, batch_size=BATCH)
-    # As with any change of roles: sessions and links of those who were there before end.
-    SessionSeen.objects.filter(user__in=gained).delete()
-    User.objects.filter(pk__in=gained).update(role_stamp=F("role_stamp") + 1)
+    # As with any change of roles: sessions and links of those who were there before end. So does, with a new address,
+    # the link that went to the old one: it may be a stranger's.
+    SessionSeen.objects.filter(user__in=stamped).delete()
+    User.objects.filter(pk__in=stamped).update(role_stamp=F("role_stamp") + 1)
     # History keeps the names of what changed, not the values: those can be erased later.
     return [
         *(_event(by, "user.invite", one.row, _province(one.roles[0])) for one in new),
-        *(_event(by, "user.edit", one.row, None, fields=sorted(one.changes)) for one in changed),
+        *(_event(by, _edit_of(one), one.row, None, fields=sorted(one.changes)) for one in changed),
         *(_event(by, "role.add", one.user, _province(one), role=one.role, agency=one.agency_id) for one in roles),
     ]
+
+
+def _edit_of(wish: PersonWish) -> str:
+    return READDRESSED if "email" in wish.changes else "user.edit"
 
 
 def _held(wish: PersonWish, role: Membership) -> Membership:
@@ -179,7 +184,13 @@ class Fresh:
 
 @transaction.atomic
 def fresh_links(people: list[User], *, action: str, by: User) -> list[Fresh]:
-    """Make a link for each of these people, whom nobody has taken over yet; earlier links of theirs die."""
+    """Make a link for each of these people whom nobody has taken over yet; earlier links of theirs die.
+
+    Who sets a password at this very moment keeps it: a link instead of it would open somebody's account to others.
+    """
+    rows = User.objects.select_for_update().filter(pk__in=[one.pk for one in people]).order_by("pk")
+    taken = {one.pk for one in rows if one.has_usable_password() or not one.is_active}
+    people = [one for one in people if one.pk not in taken]
     for person in people:
         person.password = make_password(None)
     User.objects.bulk_update(people, ["password"], batch_size=BATCH)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from agencies.actions import Action
+from agencies.directory import people_for
 from agencies.models import Agency, AgencyGroup, AgencyKind, Membership, Province, User
 from agencies.rules import may
 from ita_portal.people.lines import Line
@@ -22,7 +23,10 @@ def tight(name: str) -> str:
 
 @dataclass
 class Known:
-    """The rows that a list may mean. Keys: tight names, names and addresses in lower case."""
+    """The rows that a list may mean. Keys: tight names, names and addresses in lower case.
+
+    `shown`: accounts that pages show whoever brings the list; of all others it must not tell so much as an address.
+    """
 
     provinces: dict[str, Province] = field(default_factory=dict)
     allowed: frozenset[int] = frozenset()
@@ -32,6 +36,7 @@ class Known:
     within: dict[int, set[int]] = field(default_factory=dict)
     by_name: dict[str, User] = field(default_factory=dict)
     by_email: dict[str, User] = field(default_factory=dict)
+    shown: frozenset[int] = frozenset()
 
 
 def importing_provinces(by: User | None) -> list[Province]:
@@ -52,7 +57,7 @@ def known_of(lines: Iterable[Line], by: User | None, province: Province | None) 
     wanted = {one.pk for name in named if (one := found.provinces.get(name))} & found.allowed
     wanted |= {one.pk for one in (province, *(mine if len(mine) == 1 else ())) if one}
     _places(found, lines, wanted)
-    _people(found, lines)
+    _people(found, lines, by)
     return found
 
 
@@ -69,13 +74,14 @@ def _places(found: Known, lines: list[Line], provinces: set[int]) -> None:
         found.within.setdefault(agency_pk, set()).add(group_pk)
 
 
-def _people(found: Known, lines: list[Line]) -> None:
+def _people(found: Known, lines: list[Line], by: User | None) -> None:
     typed = sorted({line.text(name).lower() for line in lines for name in ("username", "email")} - {""})
     users: dict[int, User] = {}
     everybody = User.objects.annotate(name_key=Lower("username"), email_key=Lower("email"))
     for start in range(0, len(typed), CHUNK):
         part = typed[start : start + CHUNK]
         users |= {user.pk: user for user in everybody.filter(Q(name_key__in=part) | Q(email_key__in=part))}
+    found.shown = frozenset(users) if by is None else _shown(by, list(users))
     held: dict[int, list[Membership]] = {pk: [] for pk in users}
     for start in range(0, len(users), CHUNK):
         part_of = list(users)[start : start + CHUNK]
@@ -88,3 +94,9 @@ def _people(found: Known, lines: list[Line]) -> None:
         found.by_name[user.username.lower()] = user
         if user.email:
             found.by_email.setdefault(user.email.lower(), user)
+
+
+def _shown(by: User, users: list[int]) -> frozenset[int]:
+    mine = people_for(by).order_by().values_list("pk", flat=True)
+    chunks = (users[start : start + CHUNK] for start in range(0, len(users), CHUNK))
+    return frozenset(pk for part in chunks for pk in mine.filter(pk__in=part))

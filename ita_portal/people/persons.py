@@ -68,6 +68,8 @@ class PersonDesk:
         if self._wrong(line, typed, doubts):
             return
         key = typed["username"].lower()
+        if self._is_strange(line, typed, doubts):
+            return
         if key in self._met:
             wish, before, first = self._met[key]
             if any(typed[name] and before[name] and typed[name] != before[name] for name in FACTS):
@@ -77,6 +79,18 @@ class PersonDesk:
             wish = self._meet(line, typed, acts, doubts)
             self._met[key] = wish, typed, line
         self._role(line, where, wish, wanted, acts, doubts)
+
+    def _is_strange(self, line: Line, typed: dict[str, str], doubts: list[Doubt]) -> bool:
+        """Say whether the name is an account that is none of the person's business: then nothing is told of it.
+
+        Neither what stands there nor whether a typed address is the right one: two thousand guesses fit in a list.
+        """
+        there = self.known.by_name.get(typed["username"].lower())
+        if there is None or there.pk in self.known.shown:
+            return False
+        why = self._may(there).reason
+        doubts.append(doubt("person_refused", line.place("username"), typed["username"], why=why))
+        return True
 
     def _wrong(self, line: Line, typed: dict[str, str], doubts: list[Doubt]) -> bool:
         """Say whether the words themselves will not do, and why."""
