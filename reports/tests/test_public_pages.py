@@ -10,6 +10,7 @@ import re
 import pytest
 from django.conf import settings as portal_settings
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from reports.public_data import harmless
 from reports.publishing import publish
 from reports.tests.carded import put_card
 from reports.tests.published import approve, attach, cite, correct, lock, publish_again
+from reports.views import public
 
 YEAR = 2570
 # Every planted word holds this one.
@@ -174,6 +176,43 @@ def test_page_comes_from_the_cache_until_something_is_published(
     publish_again(published.round, reviewer)
 
     assert "คำที่แก้แล้ว" in client.get(page_of(agency)).content.decode()
+
+
+ODD = ("", "?q=x", "?q=y", "?x=1", "?lang=xx", "?v=", "?v=&q=%00")
+
+
+def kept_copies(client, agency, monkeypatch):
+    """How many pages were asked for with odd words behind their address, and what the cache kept of it."""
+    kept = []
+    real = LocMemCache.set
+    monkeypatch.setattr(LocMemCache, "set", lambda self, key, *rest: (kept.append(key), real(self, key, *rest)))
+    pages = ["/public/", f"/public/91/{agency.pk}/", page_of(agency), "/public/data/", "/robots.txt"]
+    codes = {client.get(one + query).status_code for one in pages for query in ODD}
+    codes |= {client.get(f"/public/?v={word}").status_code for word in ("1", "a", "99999")}
+    assert codes == {200}
+    return len(pages), kept
+
+
+def test_strangers_neither_fill_the_cache_nor_pass_it_by(client, published, agency, monkeypatch):
+    """Wrong passwords are counted in the same cache: copies without end would push those counts out."""
+    pages, kept = kept_copies(client, agency, monkeypatch)
+    refused = [client.get(one).status_code for one in (
+        f"/public/91/{agency.pk}/0{YEAR}/", f"/public/91/0{agency.pk}/", f"/public/91/province/0{YEAR}/",
+        f"{page_of(agency)}?v=01", f"{page_of(agency)}data.csv?v=0001", f"{page_of(agency)}?v=0",
+        f"/public/91/{'9' * 19}/{YEAR}/",
+    )]  # fmt: skip
+
+    assert (len(kept), len(set(kept)), refused) == (pages, pages, [404] * 7)
+
+
+def test_cache_is_filled_where_the_whole_address_names_a_copy(client, published, agency, monkeypatch):
+    """The control."""
+    real = public.kept
+    whole = lambda request, _name, make, **how: real(request, request.get_full_path(), make, **how)  # noqa: E731
+    monkeypatch.setattr(public, "kept", whole)
+    pages, kept = kept_copies(client, agency, monkeypatch)
+
+    assert len(set(kept)) > 5 * pages
 
 
 def head_of(answer):
@@ -348,7 +387,8 @@ def test_agencies_are_found_by_name_and_searches_fill_no_cache(client, published
 
     names = [html.fromstring(one.content.decode()).xpath("//tbody//a[@lang]/text()") for one in found]
     assert (names, [one.status_code for one in found]) == ([["หน่วยงานทดสอบ"], [], ["หน่วยงานทดสอบ"]], [200] * 3)
-    assert [one["Cache-Control"] for one in found] == ["no-store"] * 3
+    # What holds no letter at all is no search: that is the page itself.
+    assert [one["Cache-Control"] for one in found] == ["no-store", "no-store", "public, max-age=300"]
 
 
 def test_round_of_an_own_plan_without_an_approved_report_shows_its_plan_alone(

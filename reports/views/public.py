@@ -79,10 +79,16 @@ def answer(request: HttpRequest, packed: bytes, kind: str) -> HttpResponse:
     return response
 
 
-def page(request: HttpRequest, template: str, make: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """Answer with a public page in the language of the address. make: its context, or raises Http404."""
+def page(
+    request: HttpRequest, template: str, make: Callable[[], dict[str, Any]], *,
+    version: int | None = None, find: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Answer with a public page in the language of the address. make: its context, or raises Http404.
+
+    version, find: what the page understood of the query. Nothing else of it may make another copy for the cache, or
+    pass by the cache: strangers could fill it (log-ins are counted there) or keep the portal busy.
+    """
     language = language_of(request)
-    version, find = request.GET.get("v", "")[: LONGEST + 1], request.GET.get("q", "")[:100]
 
     def html() -> bytes:
         with translation.override(language):
@@ -101,7 +107,7 @@ def page(request: HttpRequest, template: str, make: Callable[[], dict[str, Any]]
         response = answer(request, gzip.compress(html(), mtime=0), HTML)
         response["Cache-Control"] = "no-store"
     else:
-        response = kept(request, f"{request.path}|{version}|{language}", html)
+        response = kept(request, f"{request.path}|{version or ''}|{language}", html)
     response["Content-Language"] = language
     if version or find:
         response["X-Robots-Tag"] = "noindex"
@@ -118,12 +124,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def province(request: HttpRequest, code: str) -> HttpResponse:
     """List what a province and its agencies have published; ?q= finds agencies by name."""
 
+    find = request.GET.get("q", "")[:100].replace("\0", "").strip()
+
     def make() -> dict[str, Any]:
         place = _province(code)
-        find = request.GET.get("q", "")[:100].replace("\0", "").strip()
         return {"province": place, "own": owner_lines("province", place), "lines": owner_lines("agencies", place, find)}
 
-    return page(request, "public/province.html", make)
+    return page(request, "public/province.html", make, find=find)
 
 
 @require_safe
@@ -143,13 +150,13 @@ def agency(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def year(request: HttpRequest, code: str, pk: int, fiscal_year: int) -> HttpResponse:
     """Show what an agency published of a year. ?v= shows an earlier version."""
-    return page(request, "public/year.html", lambda: _year_context(request, _agency(code, pk), fiscal_year))
+    return _year(request, lambda: _agency(code, pk), fiscal_year)
 
 
 @require_safe
 def province_year(request: HttpRequest, code: str, fiscal_year: int) -> HttpResponse:
     """Show what a province published of a year as a whole. ?v= shows an earlier version."""
-    return page(request, "public/year.html", lambda: _year_context(request, _province(code), fiscal_year))
+    return _year(request, lambda: _province(code), fiscal_year)
 
 
 @require_safe
@@ -209,7 +216,7 @@ def _version(request: HttpRequest) -> int | None:
     asked = request.GET.get("v", "")
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST):
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST and asked[0] != "0"):
         raise Http404
     return int(asked)
 
@@ -220,8 +227,12 @@ def _found(owner: Agency | Province, fiscal_year: int, version: int | None) -> Y
     return found
 
 
-def _year_context(request: HttpRequest, owner: Agency | Province, fiscal_year: int) -> dict[str, Any]:
+def _year(request: HttpRequest, owner: Callable[[], Agency | Province], fiscal_year: int) -> HttpResponse:
     version = _version(request)
+    return page(request, "public/year.html", lambda: _year_context(owner(), fiscal_year, version), version=version)
+
+
+def _year_context(owner: Agency | Province, fiscal_year: int, version: int | None) -> dict[str, Any]:
     found = _found(owner, fiscal_year, version)
     place = owner if isinstance(owner, Province) else owner.province
     data = f"{public_data.address_of(found)}data."
