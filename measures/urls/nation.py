@@ -6,7 +6,7 @@ from measures.views import nation
 
 urlpatterns: list[URLPattern] = [
     path("nation/", nation.nation_page, name="nation"),
-    path("nation/file/<str:form>/", nation.nation_file, name="nation-file"),
-    path("nation/<str:code>/", nation.nation_province, name="nation-province"),
-    path("nation/<str:code>/file/<str:form>/", nation.nation_province_file, name="nation-province-file"),
+    path("nation/file/<slug:form>/", nation.nation_file, name="nation-file"),
+    path("nation/<slug:code>/", nation.nation_province, name="nation-province"),
+    path("nation/<slug:code>/file/<slug:form>/", nation.nation_province_file, name="nation-province-file"),
 ]

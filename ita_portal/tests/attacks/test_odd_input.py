@@ -82,6 +82,13 @@ def test_nul_in_an_address_is_a_404(people, name):
 
 
 @pytest.mark.django_db
+def test_nul_in_an_address_of_the_nation_is_a_404(people):
+    """Of PostgreSQL; SQLite looks for it and finds nothing."""
+    paths = ("/nation/%00/", "/nation/91%00/", "/nation/91%00/file/csv/", "/nation/file/%00/", "/help/%00/")
+    assert [people[4].get(path).status_code for path in paths] == [404] * len(paths)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("key", [HUGE, "-" + HUGE])
 def test_a_huge_key_among_several_is_no_choice(people, everyone, agency, key):
     answer = people[3].post(reverse("agencies:group-edit", args=[everyone.pk]), {"name": "กลุ่ม", "agencies": [key]})
