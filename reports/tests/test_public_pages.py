@@ -12,6 +12,7 @@ from django.conf import settings as portal_settings
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree, html
@@ -213,6 +214,26 @@ def test_cache_is_filled_where_the_whole_address_names_a_copy(client, published,
     pages, kept = kept_copies(client, agency, monkeypatch)
 
     assert len(set(kept)) > 5 * pages
+
+
+def copies_of(reader, agency):
+    """Everybody's copies, as the reader gets them."""
+    places = (page_of(agency), f"/public/91/province/{YEAR}/")
+    names = [*(f"{one}data.{end}" for one in places for end in ("csv", "json")), *places, "/public/data/", "/public/91/"]
+    return [reader.get(one).content.decode() for one in names]
+
+
+def test_language_of_whoever_asks_first_is_in_nobodys_copy(client, approved, agency, reviewer):
+    put_card(agency, 2566, {"overall": "91.50", "IIT": "90", "EIT": "92", "OIT": "93"})
+    lock(approved.round)
+    publish(approved.round, by=reviewer)
+    officer = Client()
+    officer.cookies[portal_settings.LANGUAGE_COOKIE_NAME] = "en"
+    expected = copies_of(client, agency)
+    cache.clear()
+
+    assert (copies_of(officer, agency), copies_of(client, agency)) == (expected, expected)
+    assert ("ดำเนินการแล้ว" in expected[0], "Done" in expected[0]) == (True, False)
 
 
 def head_of(answer):

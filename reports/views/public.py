@@ -252,8 +252,13 @@ def _data(
         raise Http404
     kind, write = FILES[ending]
     version = _version(request)
-    key = f"{request.path}|{version or ''}"
-    response = kept(request, key, lambda: write(_found(owner(), fiscal_year, version)), kind=kind)
+
+    def content() -> bytes:
+        # Whoever asks first makes everybody's copy: that person's language must not be in it.
+        with translation.override(LANGUAGES[0]):
+            return write(_found(owner(), fiscal_year, version))
+
+    response = kept(request, f"{request.path}|{version or ''}", content, kind=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}{f"-v{version}" if version else ""}.{ending}"'
     # Open data: pages of others may read it, too. No cookie stands behind it.
     response["Access-Control-Allow-Origin"] = "*"
