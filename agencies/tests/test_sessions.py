@@ -18,6 +18,8 @@ CHROME = (
 )
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Safari/604.1"
 
+OWN_PAGES = ["/account/sessions/", "/account/tokens/", "/account/data/", "/inbox/settings/"]
+
 
 def logged_in(user, agent=CHROME, address="203.0.113.9"):
     client = Client(headers={"User-Agent": agent}, REMOTE_ADDR=address)
@@ -160,3 +162,12 @@ def test_rows_of_long_gone_sessions_are_swept(staff):
     counts = [sessions.sweep_sessions(now + dt.timedelta(days=days)) for days in (1, 3)]
 
     assert (counts, is_in(client)) == ([0, 1], True)
+
+
+def test_account_leads_to_devices_mail_tokens_and_own_data(client, staff):
+    client.force_login(staff)
+
+    page = client.get("/account/").content.decode()
+
+    assert [path for path in OWN_PAGES if f'href="{path}"' not in page] == []
+    assert [client.get(path).status_code for path in OWN_PAGES] == [200] * len(OWN_PAGES)

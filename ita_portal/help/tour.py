@@ -93,6 +93,7 @@ STEPS: dict[str, tuple[Kind, ...]] = {
     Role.VIEWER: (
         _PROFILE,
         _FACTOR,
+        Kind(_("ดูความคืบหน้าของทุกจังหวัด"), "viewer", "measures:nation"),
         Kind(_("ดูภาพรวมหน่วยงานของรอบที่เปิดอยู่"), "board", "measures:board-home"),
         Kind(_("เทียบคะแนนของทุกจังหวัด"), "viewer", "assessments:national"),
         Kind(_("ดูเอกสารของจังหวัด"), "papers", "reports:papers"),

@@ -66,7 +66,7 @@ def test_what_another_province_did_ticks_nothing(other_province, make_round, mak
 
 
 def test_steps_of_the_administrator_tick_themselves(admin, viewer, reviewer, agency):
-    assert ticks(viewer) == [False, False, None, None, None]
+    assert ticks(viewer) == [False, False, None, None, None, None]
     assert ticks(admin) == [False, False, False, True, True, False, False]
 
     Edition.objects.create(fiscal_year=2570, verified=True)

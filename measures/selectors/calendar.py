@@ -46,11 +46,12 @@ class Due:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the fiscal year with what begins or falls due in it."""
+    """A month of the fiscal year with what begins or falls due in it, and what began before it and still runs."""
 
     first: dt.date
     dues: tuple[Due, ...]
     current: bool
+    running: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,10 @@ def calendar_of(user: User, year: int | None, *, now: dt.datetime) -> Calendar:
     dues = sorted([*_of_year(user, chosen, today), *_deadlines(user, chosen, now)], key=_order)
     found = {first: tuple(rows) for first, rows in groupby(dues, key=lambda due: due.begins.replace(day=1))}
     months = tuple(
-        Month(first, found.get(first, ()), first == today.replace(day=1)) for first in _months(chosen, found)
-    )
+        Month(first, found.get(first, ()), first == today.replace(day=1),
+              tuple(due for due in dues if due.begins < first <= due.ends))
+        for first in _months(chosen, found)
+    )  # fmt: skip
     return Calendar(chosen, years, months)
 
 
@@ -112,10 +115,16 @@ def _of_year(user: User, year: int, today: dt.date) -> list[Due]:
         dues.append(
             Due(
                 row["code"], begins, ends, _said(row, "title"), _said(row, "about"),
-                reverse(row["page"]) if concerns else "", mine=concerns and begins <= today <= ends, over=ends < today,
+                reverse(_page(user, row)) if concerns else "", mine=concerns and begins <= today <= ends, over=ends < today,
             )
         )  # fmt: skip
     return dues
+
+
+def _page(user: User, row: dict[str, Any]) -> str:
+    """Return where a role does it: a page of its own where the data names one, else the page of all."""
+    own: dict[str, str] = row.get("page_of", {})
+    return next((page for role, page in own.items() if role in user.roles), row["page"])
 
 
 def _said(row: dict[str, Any], name: str) -> str:

@@ -17,6 +17,11 @@ class Deadline:
     over: bool
     extended: bool
 
+    @property
+    def early(self) -> bool:
+        """Say whether it closed a day or more before its time."""
+        return self.over and self.days > 0
+
 
 def deadline(submission: Submission, *, now: dt.datetime) -> Deadline:
     """Return the deadline that holds for the submission: the extension's after the round's."""

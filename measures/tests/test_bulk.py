@@ -213,6 +213,14 @@ def test_nothing_chosen_and_too_many_are_told(desk, submission, monkeypatch):
     assert [str(one) for one in many.context["messages"]] == ["เลือกได้ครั้งละไม่เกิน 300 หน่วยงาน โปรดกรองให้น้อยลง"]
 
 
+def test_nothing_chosen_on_a_board_leads_back_to_it(desk, submission):
+    board = url("board", submission.round_id)
+
+    asked = [desk.get(url("bulk-approve"), {"board": key}) for key in (submission.round_id, "x", "9" * 30, "")]
+
+    assert [one.url for one in asked] == [board, *[url("review-list")] * 3]
+
+
 def test_address_with_as_many_reports_as_allowed_reaches_the_portal():
     """The board hands the choice on in the address; gunicorn refuses longer ones without a word of ours."""
     longest = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))["limit_request_line"]

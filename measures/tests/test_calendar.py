@@ -51,6 +51,19 @@ def test_months_are_those_of_the_fiscal_year(staff):
     assert [month.first for month in months if month.current] == [dt.date(2027, 3, 1)]
 
 
+def test_window_of_several_months_stands_in_each_of_them(staff):
+    months = calendar_of(staff, 2570, now=NOW).months
+
+    assert {month.first.isoformat(): [due.code for due in month.running] for month in months if month.running} == {
+        "2026-11-01": ["analysis"], "2026-12-01": ["analysis"], "2027-01-01": ["analysis"],
+        "2027-04-01": ["oit"], "2027-08-01": ["scores"],
+    }  # fmt: skip
+
+
+def test_round_of_the_year_leads_each_role_to_its_own_page(staff, reviewer):
+    assert [dues(user)["six"].url for user in (staff, reviewer)] == [reverse("home"), url("board-home")]
+
+
 def test_own_report_waits_for_whoever_has_to_move_it(march, staff, head, fill):
     code = f"report-{march.pk}"
     draft = dues(staff)[code], dues(head)[code]

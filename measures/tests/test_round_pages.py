@@ -317,3 +317,14 @@ def test_opening_page_asks_the_same_number_of_queries(
     round_ = make_round(make_plan(shape={1: count}), opened=False)
     with django_assert_num_queries(9):
         desk.get(url("round-open", round_.pk))
+
+
+def test_round_closed_before_its_time_says_so_and_leads_to_more_time(desk, round_):
+    desk.post(url("round-close", round_.pk))
+    ahead = desk.get(url("round-detail", round_.pk)).content.decode()
+    board = desk.get(url("board", round_.pk)).content.decode()
+    Round.objects.update(due_at=timezone.now() - dt.timedelta(days=1))
+    past = desk.get(url("round-detail", round_.pk)).content.decode()
+
+    assert ["ปิดรับก่อนกำหนดแล้ว" in page for page in (ahead, board, past)] == [True, True, False]
+    assert [f'href="{url("board", round_.pk)}?state=missing"' in page for page in (ahead, past)] == [True, True]

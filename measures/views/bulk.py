@@ -121,6 +121,9 @@ def _seen(request: HttpRequest) -> dict[int, str]:
 
 
 def _back(request: HttpRequest, picked: Chosen | None = None) -> str:
-    """Return where the reports stand together: the board of their round, or the list of several rounds."""
-    rounds = {one.round_id for one in picked.reports} if picked else set()
+    """Return where the reports stand together: the board of their round or the one come from, or the list of several."""
+    board = request.GET.get("board", "")
+    rounds = {int(board)} if board.isascii() and board.isdigit() and len(board) < 19 else set()
+    if picked:
+        rounds = {one.round_id for one in picked.reports}
     return reverse("measures:board", args=[*rounds]) if len(rounds) == 1 else reverse("measures:review-list")
