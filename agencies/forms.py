@@ -194,7 +194,10 @@ class InviteForm(RoleForm):
         **length(150, format_lazy(gettext_lazy("ใช้เข้าสู่ระบบ ใช้{letters} ได้"), letters=LETTERS)),
     )  # fmt: skip
     email = forms.EmailField(
-        label=gettext_lazy("อีเมล"), max_length=254, required=False, help_text=gettext_lazy("ไม่มีก็ได้ ใช้รับการแจ้งเตือนและเมื่อลืมรหัสผ่าน")
+        label=gettext_lazy("อีเมล"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("ไม่มีก็ได้ ใช้รับการแจ้งเตือนและเมื่อลืมรหัสผ่าน"),
     )
     phone = forms.CharField(label=gettext_lazy("โทรศัพท์"), required=False, **length(PHONE, PHONE_HINT))
     by_mail = forms.BooleanField(

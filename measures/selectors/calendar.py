@@ -115,7 +115,8 @@ def _of_year(user: User, year: int, today: dt.date) -> list[Due]:
         dues.append(
             Due(
                 row["code"], begins, ends, _said(row, "title"), _said(row, "about"),
-                reverse(_page(user, row)) if concerns else "", mine=concerns and begins <= today <= ends, over=ends < today,
+                reverse(_page(user, row)) if concerns else "",
+                mine=concerns and begins <= today <= ends, over=ends < today,
             )
         )  # fmt: skip
     return dues

@@ -121,7 +121,7 @@ def _seen(request: HttpRequest) -> dict[int, str]:
 
 
 def _back(request: HttpRequest, picked: Chosen | None = None) -> str:
-    """Return where the reports stand together: the board of their round or the one come from, or the list of several."""
+    """Return where the reports stand together: the board of their round, the one come from, or the list of several."""
     board = request.GET.get("board", "")
     rounds = {int(board)} if board.isascii() and board.isdigit() and len(board) < 19 else set()
     if picked:
