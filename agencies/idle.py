@@ -47,7 +47,7 @@ def sweep_idle(now: dt.datetime) -> Swept:
             warned += _warn(user, since, now, close)
             if now - since < close or not _was_warned(user, since, now - (close - warn)):
                 continue
-            if places := last_places(user, KEPT_ROLES):
+            if places := last_places(user, KEPT_ROLES, came=True):
                 kept += _tell_those_above(user, places, since, now)
             else:
                 closed += _close(user, since, now)
@@ -97,9 +97,13 @@ def _was_warned(user: User, since: dt.datetime, before: dt.datetime) -> bool:
     return Notice.objects.filter(user=user, key=_key(since), created_at__lte=before).exists()
 
 
-def last_places(user: User, roles: Iterable[str]) -> list[Membership]:
-    """Return the person's memberships of these roles that no other active account holds at the same place."""
+def last_places(user: User, roles: Iterable[str], *, came: bool = False) -> list[Membership]:
+    """Return the person's memberships of these roles that no other active account holds at the same place.
+
+    came: only of accounts that somebody has logged in to. An invitation may never be taken up, and opens no door.
+    """
     others = Membership.objects.filter(user__is_active=True).exclude(user=user)
+    others = others.exclude(user__last_login=None) if came else others
     return [
         one for one in user.held if one.role in set(roles)
         and not others.filter(role=one.role, agency=one.agency_id, province=one.province_id).exists()

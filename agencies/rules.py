@@ -68,7 +68,7 @@ def roles_at(user: User, *, agency: Agency | None = None, province: Province | N
         m.role
         for m in user.held
         if (m.agency_id is None and m.province_id is None)
-        or (agency is not None and m.agency_id == agency.pk)
+        or (agency is not None and m.agency_id is not None and m.agency_id == agency.pk)
         or (m.province_id is not None and m.province_id == province_id)
     )
 

@@ -107,6 +107,18 @@ def test_last_of_an_office_stays_and_those_above_are_told_once(unused, agency, p
     assert (swept, is_open(last), told(above)) == ([Swept(0, 0, len(alone)), Swept()], True, alone)
 
 
+@pytest.mark.parametrize(("came", "stays"), [(None, True), (NOW, False)])
+def test_only_who_has_been_here_can_take_the_place_of_the_last(unused, make_user, came, stays):
+    """An invited administrator whose link has run out lets nobody in. The control: one who has logged in."""
+    last, other = unused(400, Role.ADMIN, None), make_user(Role.ADMIN)
+    User.objects.filter(pk=other.pk).update(last_login=came, date_joined=NOW)
+    sweep_idle(NOW - 40 * DAY)
+
+    sweep_idle(NOW)
+
+    assert is_open(last) is stays
+
+
 def test_of_two_idle_heads_the_one_who_was_here_last_stays(unused):
     older, newer = unused(420, Role.HEAD), unused(400, Role.HEAD)
     sweep_idle(NOW - 40 * DAY)

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from agencies import authoring, directory, invitations
 from agencies.choices import Role
-from agencies.models import AccountEvent, Membership, User
+from agencies.models import AccountEvent, Agency, Membership, User
+from agencies.rules import roles_at
 
 NEW = {"username": "mali", "display_name": "มะลิ ตัวอย่าง", "email": "", "phone": ""}
 PASSWORD = "a-new-password-of-2570"
@@ -313,3 +314,10 @@ def test_account_page_changes_the_own_facts_and_nothing_else(staff):
     after = User.objects.get(pk=staff.pk)
     assert {name: getattr(after, name) for name in typed} == typed
     assert {name: getattr(after, name) for name in before} == before
+
+
+def test_reviewer_is_nobody_at_an_agency_elsewhere_that_is_not_made_yet(reviewer, province, other_province):
+    """Neither has a number of an agency: two blanks are no match."""
+    here, there = (Agency(province=one, name="ใหม่") for one in (province, other_province))
+
+    assert [roles_at(reviewer, agency=one) for one in (here, there)] == [{Role.REVIEWER}, frozenset()]
