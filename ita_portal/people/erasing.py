@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.actions import Action
 from agencies.authoring import Refused, end_sessions, home_of, record, require
-from agencies.models import Membership, Notice, NoticeSetting, OutboxMail, User
+from agencies.models import ApiToken, Membership, Notice, NoticeSetting, OutboxMail, User
 from agencies.posting import ERASED
 from agencies.rules import may
 from agencies.verdict import YES, Verdict
@@ -44,7 +44,7 @@ def erase(person: User, *, typed: str, by: User) -> None:
     if typed.strip() != locked.username:
         raise Refused(_("ชื่อผู้ใช้ที่พิมพ์ไม่ตรงกับบัญชีนี้"))
     home = home_of(locked)
-    for model in (Notice, NoticeSetting, UnsavedText, Draft, Authenticator, EmailAddress, Membership):
+    for model in (Notice, NoticeSetting, UnsavedText, Draft, Authenticator, EmailAddress, Membership, ApiToken):
         model._default_manager.filter(user=locked).delete()
     PeopleList.objects.filter(owner=locked).delete()
     OutboxMail.objects.filter(user=locked).update(to=ERASED, subject="", body="")

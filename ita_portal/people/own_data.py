@@ -7,13 +7,14 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 
-from agencies.models import AccountEvent, Notice, NoticeSetting, OutboxMail, SessionSeen, User
+from agencies.models import AccountEvent, ApiToken, Notice, NoticeSetting, OutboxMail, SessionSeen, User
 from evidence.models import Attachment
 from ita_portal.models import Draft, PeopleList
 from measures.models import Event, ReviewNote, UnsavedText
 from reports.models import IssuedReport, PaperJob
 
 Rows = list[dict[str, Any]]
+TOKEN = ("name", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at")
 
 
 def own_data(user: User, *, now: dt.datetime) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def own_data(user: User, *, now: dt.datetime) -> dict[str, Any]:
         "made_at": now,
         "account": {name: getattr(user, name) for name in facts},
         "roles": [{"role": one.role, "place": one.place} for one in user.held],
+        "tokens": _rows(ApiToken.objects.filter(user=user), *TOKEN),
         "sessions": _rows(SessionSeen.objects.filter(user=user), "device", "address", "started_at", "seen_at"),
         **_told(user), **_done(user), **_typed(user),
     }  # fmt: skip
@@ -37,7 +39,8 @@ def _rows(found: QuerySet[Any], *names: str) -> Rows:
 
 
 def _told(user: User) -> dict[str, Rows]:
-    mails = Q(user=user) | Q(to__iexact=user.email) if user.email else Q(user=user)
+    # By address only what was written to nobody else: an address may have been somebody's before.
+    mails = Q(user=user) | Q(user=None, to__iexact=user.email) if user.email else Q(user=user)
     return {
         "notices": _rows(Notice.objects.filter(user=user), "kind", "subject", "text", "created_at", "read_at"),
         "notice_settings": _rows(NoticeSetting.objects.filter(user=user), "kind", "by_mail"),

@@ -90,6 +90,7 @@ SUBJECTS = (
     ("notice_settings", gettext_lazy("การตั้งค่ารับอีเมล")),
     ("mails", gettext_lazy("อีเมลที่ระบบส่งถึงคุณ")),
     ("sessions", gettext_lazy("อุปกรณ์ที่เข้าสู่ระบบ")),
+    ("tokens", gettext_lazy("โทเคน API")),
     ("account_history", gettext_lazy("ประวัติบัญชี")),
     ("history", gettext_lazy("รายการที่คุณทำในรอบรายงาน")),
     ("comments", gettext_lazy("ความเห็นที่คุณเขียน")),

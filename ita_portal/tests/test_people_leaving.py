@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agencies import authoring, leaving
 from agencies.choices import Role
-from agencies.models import AccountEvent, Membership, Notice, OutboxMail, User
+from agencies.models import AccountEvent, ApiToken, Membership, Notice, OutboxMail, User
+from agencies.tokens import issue
 from ita_portal.models import Draft
 from ita_portal.people.leaving import open_work
 from measures import workflow
@@ -131,12 +132,30 @@ def test_own_data_hold_the_own_and_nothing_of_others(sent, staff, head):
     assert as_user(staff).get("/account/data/").status_code == 200
 
 
+def test_own_data_name_the_tokens_and_no_mail_that_went_to_somebody_else(staff, head):
+    """An address that was another's before, or was typed in to read along, brings no mail of theirs."""
+    now = timezone.now()
+    issue(staff, name="รายงานประจำเดือน", scopes=["read:reports"], days=30, form="x" * 32, now=now)
+    for number, (user, to) in enumerate(((staff, "old@example.org"), (None, staff.email), (head, staff.email))):
+        OutboxMail.objects.create(
+            user=user, to=to, subject=f"ฉบับที่ {number}", body="-", key=f"k{number}", message_id=f"<{number}@x>",
+            created_at=now, due_at=now,
+        )  # fmt: skip
+
+    data = json.loads(as_user(staff).get("/account/data/file/").content)
+
+    assert [one["subject"] for one in data["mails"] if one["subject"].startswith("ฉบับที่")] == ["ฉบับที่ 0", "ฉบับที่ 1"]
+    assert [(one["name"], one["scopes"]) for one in data["tokens"]] == [("รายงานประจำเดือน", ["read:reports"])]
+    assert "digest" not in data["tokens"][0]
+
+
 # erasure
 
 
 @pytest.fixture
 def left(staff, reviewer, sent):
     authoring.mail_link(staff, by=reviewer)
+    issue(fresh(staff), name="โปรแกรมของฉัน", scopes=[], days=30, form="x" * 32, now=timezone.now())
     authoring.set_active(fresh(staff), False, by=reviewer)
     return fresh(staff)
 
@@ -157,7 +176,7 @@ def test_erasure_blanks_the_row_and_leaves_history_its_number(left, admin, sent,
         ("erased@example.invalid", "", "")
     ]
     assert {event.actor_id for event in Event.objects.filter(action="submit")} == {left.pk}
-    assert AccountEvent.objects.first().action == "user.erase"
+    assert (AccountEvent.objects.first().action, ApiToken.objects.count()) == ("user.erase", 0)
     assert client.post(path, {"typed": now.username}).status_code == 409
 
 
