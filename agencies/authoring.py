@@ -212,6 +212,8 @@ def _new_link(user: User, by: User, action: str) -> tuple[str, AccountEvent]:
 def mail_link(user: User, *, by: User) -> None:
     """Post a one-time address to the person's own mail address; `by` never sees it. Raises Refused."""
     require(may_send_link(by, user))
+    # Two clicks at once: the second looks after the first has posted.
+    user = User.objects.select_for_update().get(pk=user.pk)
     if not user.email:
         raise Refused(_("บัญชีนี้ไม่มีอีเมล"))
     now = timezone.now()

@@ -17,6 +17,8 @@ from thai.wording import squeeze
 Acts = list[tuple[str, str]]
 _BETWEEN = re.compile(r"[\n,;|]+")
 LONGEST_NAME = 200
+# A cell of Excel holds 32,767 characters: thousands of web sites, each held against all the others.
+LONGEST_CELL = 2_000
 
 
 def several(text: str) -> list[str]:
@@ -63,6 +65,10 @@ class AgencyDesk:
             return Where(settled=False)
         if len(name) > LONGEST_NAME:
             doubts.append(doubt("too_long", line.place("agency"), name[:60], most=LONGEST_NAME))
+            return Where(province, settled=False)
+        long = [one for one in ("domains", "groups") if len(line.text(one)) > LONGEST_CELL]
+        doubts += [doubt("too_long", line.place(one), line.text(one)[:60], most=LONGEST_CELL) for one in long]
+        if long:
             return Where(province, settled=False)
         wish = self._agency(line, province, name, acts, doubts)
         self._kind(line, wish, acts, doubts)

@@ -89,6 +89,8 @@ def waiting(kept: PeopleList, *, by: User) -> list[User]:
 @transaction.atomic
 def mail_all(kept: PeopleList, *, by: User, now: dt.datetime) -> int:
     """Post a link to everybody of the list who waits and has an address; nobody twice in five minutes."""
+    # Two clicks at once: the second looks after the first has posted.
+    PeopleList.objects.select_for_update().get(pk=kept.pk)
     people = waiting(kept, by=by)
     just = AccountEvent.objects.filter(
         action=LINK_MAILED, subject_type="user", subject_id__in=[one.pk for one in people], at__gt=now - BETWEEN_MAILS
