@@ -13,7 +13,7 @@ from agencies.steps import put_tour_away
 from measures import authoring, workflow
 from measures.authoring import Typed
 from measures.choices import Action, Mark
-from measures.models import Result, Round, Submission
+from measures.models import Extension, Result, Round, Submission
 
 
 @pytest.fixture
@@ -118,6 +118,22 @@ def test_closed_round_offers_no_work(home, submission, staff):
 
     assert "ปิดรับแล้ว" in html
     assert "ทำต่อที่มาตรการ" not in html
+
+
+def test_late_report_says_whom_to_ask_until_it_may_be_filled_again(client, submission, staff, reviewer):
+    client.force_login(staff)
+    pages = ["/", reverse("measures:submission-detail", args=[submission.pk])]
+
+    def advised():
+        return ["โปรดติดต่อผู้ตรวจเพื่อขอขยายเวลา" in client.get(page).content.decode() for page in pages]
+
+    open_ = advised()
+    Round.objects.update(due_at=timezone.now() - dt.timedelta(minutes=1))
+    late = advised()
+    until = timezone.now() + dt.timedelta(days=1)
+    Extension.objects.create(submission=submission, until=until, reason="น้ำท่วม", granted_by=reviewer)
+
+    assert (open_, late, advised()) == ([False, False], [True, True], [False, False])
 
 
 def test_reviewer_sees_who_waits_and_who_has_not_sent(home, make_agency, sent, make_user, reviewer):

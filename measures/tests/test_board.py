@@ -261,9 +261,11 @@ def test_board_home_of_the_nation_lists_provincial_rounds(client, viewer, submis
 
     page = client.get(url("board-home"))
     found = client.get(url("board-home"), {"q": "อื่น"})
+    none = client.get(url("board-home"), {"q": "ไม่มีชื่อนี้"}).content.decode()
 
     assert [one.plan.province.name for one, _state in page.context["page"]] == ["อื่น", agency.province.name]
     assert [one.plan_id for one, _state in found.context["page"]] == [other.pk]
+    assert ["ไม่มีรอบที่ตรงกับคำค้น" in none, "ยังไม่มีรอบที่เปิดแล้ว" in none] == [True, False]
 
 
 def test_counts_add_up():
