@@ -62,7 +62,7 @@ def answer(problem: Exception, context: dict[str, Any]) -> Response | None:
         wait = int(getattr(problem, "wait", None) or 1)
         headers["Retry-After"] = str(wait)
         detail = _(WORDS["throttled"]) % {"wait": wait}
-    elif code in WORDS and detail == str(problem.default_detail):
+    elif code in WORDS and (detail == str(problem.default_detail) or isinstance(problem, exceptions.MethodNotAllowed)):
         detail = _(WORDS[code])
     if challenge := getattr(problem, "auth_header", ""):
         headers["WWW-Authenticate"] = challenge
