@@ -176,6 +176,13 @@ def test_page_not_found_is_thai_and_leads_on(db, client):
     assert ("ไม่พบหน้านี้" in answer.content.decode(), 'href="/"' in answer.content.decode()) == (True, True)
 
 
+def test_public_page_not_found_leads_to_the_public_pages(db, client):
+    answers = [client.get(path) for path in ("/public/zz/", "/public/99/7/2570/", "/public/nothing/at/all/here/")]
+
+    assert [one.status_code for one in answers] == [404, 404, 404]
+    assert ['class="btn btn--main" href="/public/"' in one.content.decode() for one in answers] == [True, True, True]
+
+
 def test_stale_form_token_is_explained_in_thai(db):
     answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
 
