@@ -24,7 +24,7 @@ from django.db.models import Field, Model
 FORMAT = 1
 MANIFEST = "manifest.json"
 # Log-ins do not outlive a restore: somebody dismissed since the backup must not come back signed in.
-LEFT_OUT = {"sessions.Session"}
+LEFT_OUT = {"sessions.Session", "agencies.SessionSeen"}
 
 
 @dataclass(frozen=True)
