@@ -121,7 +121,8 @@ def without_own(route):
     own = {
         "measures:measure-new": measure, "measures:measure-edit": measure, "measures:round-new": {"title"},
         "measures:result-save": {"reason", "outcome", "url"}, "measures:result-confirm": {"reason", "outcome", "url"},
-        "measures:submission-send-back": {"note"}, "reports:round-publish": {"note"}, "measures:result-comment": {"comment"},
+        "measures:submission-send-back": {"note"}, "reports:round-publish": {"note"},
+        "measures:result-comment": {"comment"},
         "measures:narrative-new": {"outcome"}, "measures:narrative-edit": {"outcome"},
     }.get(route.name, set())  # fmt: skip
     return {name: value for name, value in every_column().items() if name not in own}
