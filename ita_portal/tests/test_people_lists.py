@@ -16,9 +16,8 @@ from openpyxl import Workbook, load_workbook
 
 from agencies import authoring
 from agencies.choices import Role
-from agencies.invitations import LINK_SHOWN, invitation_of
 from agencies.models import AccountEvent, Agency, AgencyKind, Membership, OutboxMail, User
-from agencies.roster import fresh_links, store
+from agencies.roster import store
 from ita_portal.models import PeopleList
 from ita_portal.people import lists, sheets
 from ita_portal.people.child import find_lines
@@ -241,84 +240,6 @@ def test_head_of_the_own_province_is_not_made_staff_of_another_by_a_list(
     )
 
     assert codes(judged) == [("person_refused", 2, AT["username"])]
-
-
-def guesses(person):
-    """Lines about an account: what stands there asked for, and guessed right."""
-    asked = {"username": person.username, "role": ""}
-    return [asked | one for one in (
-        {"email": "guess@example.org"}, {"email": person.email}, {"phone": "0"}, {"phone": person.phone},
-        {"display_name": "ใคร"}, {"display_name": person.display_name}, {}, {"role": "เจ้าหน้าที่", "agency": "ใหม่"},
-    )]  # fmt: skip
-
-
-def told_of(judged):
-    """Everything that the preview and the marked file say, and what every line would do."""
-    return {(one.code, one.message, row.state, *row.acts) for row in judged.rows for one in row.doubts}
-
-
-@pytest.mark.parametrize("state", ["open", "closed", "never came"])
-def test_list_tells_nothing_of_an_account_elsewhere_not_even_whether_a_guess_is_right(
-    state, reviewer, make_user, make_agency, other_province
-):
-    stranger = make_user(Role.HEAD, make_agency(province=other_province), phone="0 9999 9999")
-    changed = {"closed": {"is_active": False}, "never came": {"password": "!"}}.get(state, {})
-    User.objects.filter(pk=stranger.pk).update(**changed)
-
-    told = [examine(found(row), by=reviewer, province=None) for row in guesses(stranger)]
-
-    why = ("person_refused", {code for one in told for code, *_rest in told_of(one)} == {"person_refused"})
-    said = json.dumps([one.message for judged in told for one in judged.doubts], ensure_ascii=False)
-    assert (why[1], [judged.refused for judged in told]) == (True, [True] * len(told))
-    assert [secret for secret in (stranger.email, stranger.phone, stranger.display_name) if secret in said] == []
-    assert len({json.dumps(codes(one)) for one in told}) == 1
-
-
-def test_list_tells_what_stands_there_where_the_guard_is_off(
-    monkeypatch, reviewer, make_user, make_agency, other_province
-):
-    """The control."""
-    stranger = make_user(Role.HEAD, make_agency(province=other_province), phone="0 9999 9999")
-    monkeypatch.setattr("ita_portal.people.knowing._shown", lambda by, users: frozenset(users))
-
-    told = [examine(found(row), by=reviewer, province=None) for row in guesses(stranger)]
-
-    assert [[one.code for one in judged.doubts] for judged in told[:3]] == [["person_owns"], [], ["person_owns"]]
-    assert stranger.email in told[0].doubts[0].message
-
-
-def test_new_address_ends_the_link_that_went_to_the_old_one(reviewer, agency, everyone):
-    person = authoring.invite(
-        Membership(role=Role.STAFF, agency=agency), username="mali", display_name="มะลิ", email="wrong@example.org",
-        phone="", by=reviewer,
-    )  # fmt: skip
-    link = authoring.issue_link(person, by=reviewer).partition("/invitation/")[2]
-    row = {"agency": agency.name, "username": "mali", "role": "เจ้าหน้าที่"}
-    opened = []
-    for facts in ({}, {"phone": "0 1"}, {"email": "right@example.org"}):
-        store(examine(found(row | facts), by=reviewer, province=None).roster, by=reviewer)
-        opened.append(Client().get(f"/invitation/{link}").status_code)
-
-    invitation = invitation_of(User.objects.get(pk=person.pk), now=timezone.now())
-    assert (opened, invitation and invitation.state) == ([200, 200, 404], "expired")
-
-
-def test_password_that_was_set_a_moment_ago_is_not_taken_away_by_a_new_link(reviewer, agency, everyone):
-    """The rows were read before: who looks only at them makes a link to somebody's account."""
-    person = authoring.invite(
-        Membership(role=Role.STAFF, agency=agency), username="mali", display_name="มะลิ", email="mali@example.org",
-        phone="", by=reviewer,
-    )  # fmt: skip
-    head = Membership.objects.create(user=User.objects.create(username="head2"), role=Role.HEAD, agency=agency).user
-    uid, token = authoring.issue_link(person, by=reviewer).rstrip("/").split("/")[-2:]
-    stale = User.objects.get(pk=person.pk)
-    authoring.accept_invitation(uid, token, "a-long-test-password-2570")
-
-    made = fresh_links([stale], action=LINK_SHOWN, by=reviewer)
-    with pytest.raises(authoring.Refused):
-        authoring.issue_link(stale, by=head)
-
-    assert (made, User.objects.get(pk=person.pk).check_password("a-long-test-password-2570")) == ([], True)
 
 
 def test_lines_of_one_list_are_held_against_each_other(reviewer, everyone, kinds):
