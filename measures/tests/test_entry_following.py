@@ -184,4 +184,5 @@ def test_reason_that_the_head_left_out_is_asked_for_beside_its_field(client, sub
 
     page = answer.content.decode()
     assert (answer.context["problem"], answer.context["note_problem"]) == ("", "โปรดระบุเหตุผล")
-    assert 'aria-describedby="note-h note-e" aria-invalid="true" autofocus></textarea><p class="error" id="note-e"' in page
+    field = 'aria-describedby="note-h note-e" aria-invalid="true" autofocus></textarea><p class="error" id="note-e"'
+    assert field in page
