@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from ita_portal.api.configuration import REST_FRAMEWORK, SPECTACULAR
+from ita_portal.api import configuration
 from ita_portal.storing import file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -213,7 +213,7 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ita-portal@localhost")
 # A server that answers nothing must not hold a mail for longer than its lease (agencies/posting.py).
 EMAIL_TIMEOUT = 30
-SPECTACULAR_SETTINGS = SPECTACULAR
+REST_FRAMEWORK, SPECTACULAR_SETTINGS = configuration.REST_FRAMEWORK, configuration.SPECTACULAR
 DIGEST_AT = env_clock("DIGEST_AT", "07:30")
 # Days without a log-in after which an account is warned, and closed; 0 closes none (agencies/idle.py).
 IDLE_WARN_DAYS, IDLE_CLOSE_DAYS = env.int("IDLE_WARN_DAYS", 150), env.int("IDLE_CLOSE_DAYS", 180)
