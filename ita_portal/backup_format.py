@@ -53,6 +53,11 @@ def stored_models() -> list[type[Model]]:
     return sorted(own, key=lambda model: model._meta.label)
 
 
+def left_out_tables() -> list[str]:
+    """Return the tables that no backup holds and every restore empties."""
+    return [apps.get_model(label)._meta.db_table for label in sorted(LEFT_OUT)]
+
+
 def stored_fields(model: type[Model]) -> list[Field]:
     """Return the columns that are written: those the database computes itself are left out."""
     return [f for f in model._meta.local_concrete_fields if not getattr(f, "generated", False)]

@@ -23,6 +23,7 @@ from ita_portal.backup_format import (
     Manifest,
     applied_migrations,
     insert_rows,
+    left_out_tables,
     read_rows,
     stored_models,
     table_hash,
@@ -113,7 +114,8 @@ def triggers_off(cursor: CursorWrapper) -> Iterator[None]:
 
 def empty_tables(cursor: CursorWrapper) -> None:
     """Remove the rows of every stored table, and every session."""
-    names = [connection.ops.quote_name(m._meta.db_table) for m in stored_models()] + ["django_session"]
+    tables = [m._meta.db_table for m in stored_models()] + left_out_tables()
+    names = [connection.ops.quote_name(table) for table in tables]
     if connection.vendor == "postgresql":
         cursor.execute(f"TRUNCATE {', '.join(names)}")
     else:

@@ -14,7 +14,10 @@ class Migration(migrations.Migration):
             model_name="round",
             name="reminders",
             field=models.JSONField(
-                blank=True, default=measures.models.round.usual_reminders, verbose_name="วันเตือนก่อนครบกำหนด"
+                blank=True,
+                db_default=[14, 7, 3, 1],
+                default=measures.models.round.usual_reminders,
+                verbose_name="วันเตือนก่อนครบกำหนด",
             ),
         ),
     ]

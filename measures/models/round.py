@@ -34,7 +34,7 @@ class Round(models.Model):
     due_at = models.DateTimeField("กำหนดส่ง", null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     # Days before the deadline, falling; empty: nobody is reminded.
-    reminders = models.JSONField("วันเตือนก่อนครบกำหนด", default=usual_reminders, blank=True)
+    reminders = models.JSONField("วันเตือนก่อนครบกำหนด", default=usual_reminders, db_default=[14, 7, 3, 1], blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects = RoundQuerySet.as_manager()
