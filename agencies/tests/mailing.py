@@ -1,11 +1,29 @@
-"""A mail server for tests: speaks just enough SMTP, keeps what it took, and misbehaves on demand."""
+"""Mails for tests, and a mail server: it speaks just enough SMTP, keeps what it took, and misbehaves on demand."""
 
+import datetime as dt
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+
+from agencies.notices import tell
+from agencies.outbox import post
+
+NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+
+
+def put(to="officer@example.org", key="k", at=NOW, **fields):
+    """Put a mail into the queue."""
+    return post(to, subject="เรื่อง", text="ข้อความ", key=key, now=at, **fields)
+
+
+def tell_one(user, key="k", at=NOW, **fields):
+    """Tell one person that a report came back."""
+    return tell(
+        [user], **{"kind": "returned", "subject": "เรื่อง", "text": "", "url": "/", "key": key, "now": at} | fields
+    )
 
 
 class MailServer(socketserver.ThreadingTCPServer):

@@ -16,40 +16,12 @@ from django.utils import timezone
 
 from agencies import posting
 from agencies.models import Notice, OutboxMail
-from agencies.notices import tell
 from agencies.outbox import address_of, one_line, post
 from agencies.posting import Poster, claim, message, sweep_mails
-from agencies.tests.mailing import mail_server
+from agencies.tests.mailing import NOW, mail_server, put, tell_one
 
 ROOT = Path(__file__).resolve().parents[2]
-NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
-
-
-@pytest.fixture
-def server():
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def poster(server):
-    """Return a maker of posters at a time."""
-
-    def make(at=NOW, port=None):
-        return Poster(lambda: EmailBackend(host="127.0.0.1", port=port or server.port, timeout=5), clock=lambda: at)
-
-    return make
-
-
-def put(to="officer@example.org", key="k", at=NOW, **fields):
-    return post(to, subject="เรื่อง", text="ข้อความ", key=key, now=at, **fields)
-
-
-def tell_one(user, key="k", at=NOW, **fields):
-    return tell(
-        [user], **{"kind": "returned", "subject": "เรื่อง", "text": "", "url": "/", "key": key, "now": at} | fields
-    )
 
 
 @pytest.mark.django_db
